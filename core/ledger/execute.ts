@@ -1,0 +1,72 @@
+import type { ApiKeyId } from '../units/ids.ts';
+import { seq } from '../units/ids.ts';
+import { type Instant, later } from '../units/instant.ts';
+import type { Result } from '../units/result.ts';
+import type { Command } from './command.ts';
+import { decide, type History } from './decide.ts';
+import type { Entry, Fact } from './entry.ts';
+import { canonicalForm, type EntryRow, type Hash, toRow } from './entry-row.ts';
+import { evolve } from './evolve.ts';
+import { assertAfterCommand } from './invariants.ts';
+import type { Rejection } from './rejection.ts';
+import { settleDue } from './settle-due.ts';
+import type { AccountState } from './state.ts';
+
+/** An entry and the row it is stored as. */
+export interface Written {
+  readonly entry: Entry;
+  readonly row: EntryRow;
+}
+
+/** What the ledger needs from outside to carry a command out. */
+export interface Surroundings {
+  /** Now. The ledger's own time never runs backwards, whatever this says. */
+  readonly clock: Instant;
+  readonly hash: Hash;
+  readonly history: History;
+  /** Takes each entry as it comes to be; a refused command can still bring some about. */
+  readonly write: (written: Written) => void;
+  readonly key?: ApiKeyId;
+}
+
+/** Settles what is due, decides the command, evolves the state; the outcome is its entry or a rejection. */
+export function execute(
+  state: AccountState,
+  command: Command,
+  surroundings: Surroundings,
+): Result<Entry, Rejection> {
+  const { clock, hash, history, write, key } = surroundings;
+  const at = later(clock, state.at);
+  const settle = () => {
+    settleDue(state, at, (fact, due) => write(append(state, fact, due, hash)));
+  };
+  settle();
+  const decision = decide(state, command, at, history);
+  if (!decision.ok) return decision;
+  const written = append(state, decision.value, at, hash, key);
+  write(written);
+  settle();
+  assertAfterCommand(state);
+  return { ok: true, value: written.entry };
+}
+
+/** Only what is due, by the clock: what an alarm does. */
+export function settle(state: AccountState, surroundings: Surroundings): void {
+  const { clock, hash, write } = surroundings;
+  settleDue(state, later(clock, state.at), (fact, due) => write(append(state, fact, due, hash)));
+  assertAfterCommand(state);
+}
+
+/** Puts a fact at the end of the ledger: its seq, the balance after it, its link in the chain. */
+function append(state: AccountState, fact: Fact, at: Instant, hash: Hash, key?: ApiKeyId): Written {
+  const placed = { seq: seq(state.seq + 1), at, fact };
+  evolve(state, placed);
+  const { available, held, owed } = state;
+  const entry = { ...placed, balance: { available, held, owed }, ...(key ? { key } : {}) };
+  const row = toRow(entry);
+  state.hash = hash(canonicalForm(state.hash, row));
+  return {
+    entry: { ...entry, hash: state.hash },
+    row: { ...row, hash: state.hash },
+  };
+}

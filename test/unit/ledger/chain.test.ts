@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { canonicalForm, fromRow, genesisHash, toRow } from '../../../core/ledger/entry-row.ts';
+import { evolve } from '../../../core/ledger/evolve.ts';
+import { assertLaws } from '../../../core/ledger/invariants.ts';
+import { postings } from '../../../core/ledger/postings.ts';
+import { emptyState } from '../../../core/ledger/state.ts';
+import { credits } from '../../../core/units/credits.ts';
+import {
+  account,
+  anAccount,
+  capture,
+  debit,
+  hold,
+  promotion,
+  purchase,
+  reverse,
+  sha256,
+} from './given.ts';
+
+/** One of everything the ledger can say. */
+function aFullLedger() {
+  const ledger = anAccount({ grants: [promotion(30, { expiresAt: 90_000 }), purchase(100)] });
+  const spent = ledger.must(debit(9));
+  const first = ledger.must(hold(20));
+  ledger.must({ kind: 'extend', hold: first.seq, ttlMs: 80_000 });
+  ledger.must(capture(first.seq, 25));
+  const second = ledger.must(hold(5));
+  ledger.must({ kind: 'void', hold: second.seq });
+  ledger.must(reverse(spent.seq, 4));
+  ledger.must(reverse(3, 20));
+  ledger.must({ kind: 'adjust', amount: credits(2), reason: 'x' });
+  ledger.must({ kind: 'freeze', reason: 'x' });
+  ledger.must({ kind: 'unfreeze', reason: 'x' });
+  ledger.must(hold(3, 1));
+  ledger.clock = 100_000;
+  ledger.must(debit(500, 'what_is_there'));
+  return ledger;
+}
+
+test('each entry carries the hash of the one before it, from the account’s own id on', () => {
+  const ledger = aFullLedger();
+  let previous: string = genesisHash(account);
+  for (const { row, entry } of ledger.written) {
+    expect(row.hash).toBe(sha256(canonicalForm(previous, row)));
+    previous = entry.hash;
+  }
+  expect(new Set(ledger.kinds).size).toBe(12);
+});
+
+test('a row gives back the entry it was made of, and the entry the row, to the letter', () => {
+  for (const { row, entry } of aFullLedger().written) {
+    const stored = JSON.parse(JSON.stringify(row));
+    expect(fromRow(stored)).toEqual(entry);
+    const { hash: _hash, ...columns } = row;
+    expect(toRow(fromRow(stored))).toEqual(columns);
+  }
+});
+
+test('replaying the entries gives the state', () => {
+  const ledger = aFullLedger();
+  const state = emptyState();
+  for (const { entry } of ledger.written) {
+    evolve(state, entry);
+    assertLaws(state);
+    expect({ available: state.available, held: state.held, owed: state.owed }).toEqual(
+      entry.balance,
+    );
+  }
+  expect(state.totals).toEqual(ledger.state.totals);
+  expect([...state.grants.values()]).toEqual([...ledger.state.grants.values()]);
+});
+
+test('postings name two books and a positive amount, and add up to the balance', () => {
+  const books = new Map<string, number>();
+  for (const { entry } of aFullLedger().written)
+    for (const { from, to, amount } of postings(entry.fact)) {
+      expect(from).not.toBe(to);
+      expect(amount).toBeGreaterThan(0);
+      books.set(from, (books.get(from) ?? 0) - amount);
+      books.set(to, (books.get(to) ?? 0) + amount);
+    }
+  const { available, held, owed } = aFullLedger().balance;
+  expect(books.get('available')).toBe(available);
+  expect(books.get('held') ?? 0).toBe(held);
+  expect((books.get('owed') ?? 0) + owed).toBe(0);
+});
