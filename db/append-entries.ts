@@ -1,0 +1,64 @@
+import { type EntryRow, entryColumns } from '../core/ledger/entry-row.ts';
+import type { AccountId } from '../core/units/ids.ts';
+import { type Instant, instant, minuteMs } from '../core/units/instant.ts';
+import { assertLaw } from '../core/units/result.ts';
+import type { D1Port } from './d1.ts';
+import { insertedColumns, insertedValues } from './entry-columns.ts';
+import { projectEntries } from './projections.ts';
+
+/** The last entry D1 has of an account. */
+export interface LedgerHead {
+  readonly seq: number;
+  /** Hexadecimal. */
+  readonly hash: string;
+}
+
+export interface Appended {
+  /** What D1 has now; undefined when it has nothing. Its hash must be the object's own for that seq. */
+  readonly head: LedgerHead | undefined;
+  /** The rows did not follow on from what D1 has: nothing was written. Send from `head.seq + 1`. */
+  readonly gap: boolean;
+}
+
+/** One statement, a few hundred kilobytes of parameter: well inside D1's 2 MB and 30 s. */
+export const entriesPerAppendMax = 1_000;
+
+/** Long enough for the drain to have finished by itself, short enough to find one that did not. */
+const checkAfterDrainMs = 10 * minuteMs;
+
+export const headSql = `SELECT seq, lower(hex(hash)) AS hash FROM ledger_entries
+  WHERE account = ? ORDER BY seq DESC LIMIT 1`;
+
+const insertSql = `INSERT INTO ledger_entries (account, ${insertedColumns})
+  SELECT ?1, ${insertedValues} FROM json_each(?2) AS row
+  WHERE ?3 <= 1 + (SELECT coalesce(max(seq), 0) FROM ledger_entries WHERE account = ?1)
+  ON CONFLICT (account, seq) DO NOTHING`;
+
+/**
+ * Carries entries to the ledger of record, with all they project, in one transaction. May be sent
+ * again, in part or in whole, any number of times: what D1 has is never changed. Rows that would
+ * leave a gap write nothing. Throws when the rows are none, too many or not in sequence.
+ */
+export async function appendEntries(
+  db: D1Port,
+  account: AccountId,
+  rows: readonly EntryRow[],
+  checkDueAt: Instant = instant((rows.at(-1)?.at ?? 0) + checkAfterDrainMs),
+): Promise<Appended> {
+  const first = rows[0]?.seq;
+  assertLaw(first !== undefined && rows.length <= entriesPerAppendMax, 'nothing or too much');
+  assertLaw(
+    rows.every((row, place) => row.seq === first + place),
+    'entries are appended in sequence',
+  );
+  const json = JSON.stringify(
+    rows.map((row) => [...entryColumns.map((column) => row[column]), row.hash]),
+  );
+  const results = await db.batch<LedgerHead>([
+    db.prepare(insertSql).bind(account, json, first),
+    ...projectEntries(db, account, rows, checkDueAt),
+    db.prepare(headSql).bind(account),
+  ]);
+  const head = results.at(-1)?.results[0];
+  return { head, gap: first > (head?.seq ?? 0) + 1 };
+}

@@ -1,0 +1,14 @@
+import { entryColumns } from '../core/ledger/entry-row.ts';
+
+const quoted = (table: string) => entryColumns.map((name) => `${table}."${name}"`).join(', ');
+
+/** Selects an `EntryRow` from `ledger_entries AS <table>`; the 32 bytes of the hash read as hex. */
+export const selectedEntry = (table: string): string =>
+  `${quoted(table)}, lower(hex(${table}.hash)) AS hash`;
+
+/** The columns to insert, and the same read from one array of a JSON text: `json_each(…) AS row`. */
+export const insertedColumns = [...entryColumns.map((name) => `"${name}"`), 'hash'].join(', ');
+export const insertedValues = [
+  ...entryColumns.map((_, place) => `row.value ->> ${place}`),
+  `unhex(row.value ->> ${entryColumns.length})`,
+].join(', ');

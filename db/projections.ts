@@ -1,0 +1,73 @@
+import type { EntryRow } from '../core/ledger/entry-row.ts';
+import type { AccountId } from '../core/units/ids.ts';
+import type { Instant } from '../core/units/instant.ts';
+import type { D1Port, D1Statement } from './d1.ts';
+import { keyUses } from './key-uses.ts';
+
+/**
+ * What the drain writes beside the entries, in the same transaction. Everything is derived from
+ * rows that are in `ledger_entries` by then, so a refused append projects nothing, and each
+ * statement gives the same when it is sent again.
+ */
+
+const balanceSql = `INSERT INTO balances (account, seq, hash, at, available, held, owed)
+  SELECT account, seq, hash, at, available, held, owed FROM ledger_entries
+  WHERE account = ?1 AND seq = (SELECT max(seq) FROM ledger_entries WHERE account = ?1)
+  ON CONFLICT (account) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at,
+    available = excluded.available, held = excluded.held, owed = excluded.owed
+  WHERE excluded.seq > balances.seq`;
+
+const openHoldsSql = `INSERT INTO holds (account, seq, status, amount, opened_at, expires_at)
+  SELECT account, seq, 'open', amount, at, detail ->> 'expiresAt' FROM ledger_entries
+  WHERE account = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'hold'
+  ON CONFLICT (account, seq) DO NOTHING`;
+
+/** An extension never shortens, so the latest deadline is the one that counts. */
+const extendHoldsSql = `UPDATE holds SET expires_at = extension.expires_at
+  FROM (
+    SELECT detail ->> 'hold' AS hold, max(detail ->> 'expiresAt') AS expires_at FROM ledger_entries
+    WHERE account = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'extend' GROUP BY 1
+  ) AS extension
+  WHERE holds.account = ?1 AND holds.seq = extension.hold
+    AND holds.expires_at < extension.expires_at`;
+
+/** The last closing counts: beside `max(seq)` SQLite reads the other columns from that same row. */
+const closeHoldsSql = `UPDATE holds SET
+    status = CASE
+      WHEN closing.kind = 'capture' THEN 'captured'
+      WHEN closing.cause = 'deadline' THEN 'expired'
+      ELSE 'voided'
+    END,
+    closed_seq = closing.seq,
+    closed_at = closing.at,
+    captured = iif(closing.kind = 'capture', closing.amount, NULL)
+  FROM (
+    SELECT detail ->> 'hold' AS hold, max(seq) AS seq, at, kind, amount, detail ->> 'cause' AS cause
+    FROM ledger_entries
+    WHERE account = ?1 AND seq BETWEEN ?2 AND ?3 AND kind IN ('capture', 'void') GROUP BY 1
+  ) AS closing
+  WHERE holds.account = ?1 AND holds.seq = closing.hold
+    AND closing.seq > coalesce(holds.closed_seq, 0)`;
+
+/** Like an alarm, moved only earlier: an account that is always busy is checked all the same. */
+const checkDueSql = `UPDATE accounts SET check_due_at = ?2
+  WHERE id = ?1 AND (check_due_at IS NULL OR check_due_at > ?2)`;
+
+export function projectEntries(
+  db: D1Port,
+  account: AccountId,
+  rows: readonly EntryRow[],
+  checkDueAt: Instant,
+): D1Statement[] {
+  const kinds = new Set(rows.map((row) => row.kind));
+  const uses = new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, row.at]])));
+  const range = [account, rows[0]?.seq, rows.at(-1)?.seq];
+  const statements = [db.prepare(balanceSql).bind(account)];
+  if (kinds.has('hold')) statements.push(db.prepare(openHoldsSql).bind(...range));
+  if (kinds.has('extend')) statements.push(db.prepare(extendHoldsSql).bind(...range));
+  if (kinds.has('capture') || kinds.has('void'))
+    statements.push(db.prepare(closeHoldsSql).bind(...range));
+  if (uses.size > 0) statements.push(keyUses(db, uses));
+  statements.push(db.prepare(checkDueSql).bind(account, checkDueAt));
+  return statements;
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'drizzle-kit';
+
+/** `npx drizzle-kit generate` writes what the schema gained since the last migration; it needs no network. */
+export default defineConfig({
+  dialect: 'sqlite',
+  driver: 'd1-http',
+  schema: './db/schema.ts',
+  out: './db/migrations',
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { EntryFilter } from '../../../core/ledger/entry-filter.ts';
+import { instant } from '../../../core/units/instant.ts';
+import { metersOf } from '../../../core/usage/meter.ts';
+import {
+  accountsDue,
+  createAccount,
+  findAccount,
+  findAccountByExternalId,
+  listAccounts,
+  setCheckDue,
+} from '../../../db/accounts.ts';
+import { findApiKeyByHash, listApiKeys, revokeApiKey, touchApiKey } from '../../../db/api-keys.ts';
+import { appendEntries } from '../../../db/append-entries.ts';
+import { listAudit } from '../../../db/audit-log.ts';
+import type { D1Port, D1Statement } from '../../../db/d1.ts';
+import { entriesHead, entryAt, listEntries, readEntries, readEntry } from '../../../db/entries.ts';
+import { listHolds } from '../../../db/holds.ts';
+import { claimKey, completeKey, deleteOldKeys } from '../../../db/idempotency.ts';
+import {
+  archiveProject,
+  createProject,
+  listProjects,
+  renameProject,
+} from '../../../db/projects.ts';
+import { listRateCards, rateCardInForce } from '../../../db/rate-cards.ts';
+import { deleteExpiredSessions, findSession, touchSession } from '../../../db/sessions.ts';
+import { usageTotals } from '../../../db/usage.ts';
+import { latestCheckpoint, saveCheckpoint } from '../../../db/verify-checkpoints.ts';
+import { sqliteD1 } from '../../support/sqlite-d1.ts';
+import { alice, ledgerOf, randomFacts } from './random-ledger.ts';
+
+const now = instant(1_000_000);
+const page = { limit: 10, before: { at: 5, id: 'x' } };
+const claim = { scope: 's', nameHash: 'n', bodyHash: 'b', requestId: 'r', at: now };
+const totals = { from: now, to: now, uptoSeq: 9 };
+
+type Query = [name: string, run: (db: D1Port) => Promise<unknown>];
+
+const lists: Query[] = [
+  ['accounts', (db) => listAccounts(db, page)],
+  ['accounts due', (db) => accountsDue(db, now, 10)],
+  ['projects', (db) => listProjects(db, alice, page)],
+  ['API keys of an account', (db) => listApiKeys(db, alice, page)],
+  ['API keys of the platform', (db) => listApiKeys(db, null, page)],
+  ['rate cards', (db) => listRateCards(db, { before: 9, limit: 10 })],
+  ['the rate card in force', (db) => rateCardInForce(db, now)],
+  ['audit log', (db) => listAudit(db, page)],
+  ['audit log of a target', (db) => listAudit(db, { ...page, target: 'key_1' })],
+  ['holds', (db) => listHolds(db, alice, { limit: 10, before: 9 })],
+  ['open holds', (db) => listHolds(db, alice, { status: 'open', limit: 10, before: 9 })],
+  ['the latest checkpoint', (db) => latestCheckpoint(db, alice, 9)],
+];
+
+const filters: [string, EntryFilter][] = [
+  ['nothing', {}],
+  ['a kind', { kinds: ['debit'] }],
+  ['a category', { meters: metersOf('server_provisioning') }],
+  ['a project', { project: 'p' }],
+  ['a project and a kind', { project: 'p', kinds: ['debit'] }],
+  ['a server', { server: 's' }],
+  ['a model', { model: 'm' }],
+  ['a time', { from: now, to: now }],
+];
+const entryLists: Query[] = filters.flatMap(([name, filter]): Query[] => [
+  [`entries by ${name}`, (db) => listEntries(db, alice, filter, { before: 9, limit: 10 })],
+  [`entries by ${name}, going up`, (db) => listEntries(db, alice, filter, { after: 9, limit: 10 })],
+]);
+
+const others: Query[] = [
+  ['appending', (db) => appendEntries(db, alice, ledgerOf(alice, randomFacts(200, 7)))],
+  ['the head', (db) => entriesHead(db, alice)],
+  ['one entry', (db) => readEntry(db, alice, 9)],
+  ['some entries', (db) => readEntries(db, alice, [1, 2])],
+  ['the entry at an instant', (db) => entryAt(db, alice, now)],
+  [
+    'totals by project',
+    (db) => usageTotals(db, alice, { ...totals, filter: {}, groupBy: 'project' }),
+  ],
+  [
+    'totals of a project',
+    (db) => usageTotals(db, alice, { ...totals, filter: { project: 'p' }, groupBy: 'category' }),
+  ],
+  [
+    'creating an account',
+    (db) => createAccount(db, { id: alice, name: 'A', externalId: 'e', createdAt: now }),
+  ],
+  ['an account', (db) => findAccount(db, alice)],
+  ['an account by external id', (db) => findAccountByExternalId(db, 'e')],
+  ['setting a check', (db) => setCheckDue(db, alice, now)],
+  [
+    'creating a project',
+    (db) => createProject(db, { id: 'p', account: alice, name: 'P', createdAt: now }),
+  ],
+  ['renaming a project', (db) => renameProject(db, alice, 'p', 'Q')],
+  ['archiving a project', (db) => archiveProject(db, alice, 'p', now)],
+  ['a key by its hash', (db) => findApiKeyByHash(db, 'h')],
+  ['revoking a key', (db) => revokeApiKey(db, alice, 'key_1', now)],
+  ['touching a key', (db) => touchApiKey(db, 'key_1' as never, now)],
+  ['a session', (db) => findSession(db, 'h', now)],
+  ['touching a session', (db) => touchSession(db, 'h', now)],
+  ['cleaning up sessions', (db) => deleteExpiredSessions(db, now, 10)],
+  ['claiming a key', (db) => claimKey(db, claim)],
+  ['completing a key', (db) => completeKey(db, claim, { status: 200, body: null })],
+  ['cleaning up keys', (db) => deleteOldKeys(db, now, 10)],
+  [
+    'saving a checkpoint',
+    (db) =>
+      saveCheckpoint(db, { id: 'c', account: alice, seq: 1, hash: 'h', state: '{}', createdAt: 0 }),
+  ],
+];
+
+/** Every statement a query ran, with the plan SQLite has for it. */
+async function plansOf(run: (db: D1Port) => Promise<unknown>): Promise<string[]> {
+  const db = sqliteD1();
+  const plans: string[] = [];
+  const watch = (sql: string, statement: D1Statement): D1Statement => ({
+    bind(...values: unknown[]) {
+      const plan = db.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...(values as string[]));
+      plans.push(...plan.map((step) => String(step.detail)));
+      return statement.bind(...values);
+    },
+    all: () => statement.all(),
+    first: () => statement.first(),
+    run: () => statement.run(),
+    raw: () => statement.raw(),
+  });
+  await run({ prepare: (sql) => watch(sql, db.prepare(sql)), batch: (all) => db.batch(all) });
+  expect(plans.length).toBeGreaterThan(0);
+  return plans;
+}
+
+const tables =
+  /^SCAN (ledger_entries|entry|found|spent|back|middle|balances|holds|accounts|projects|other|api_keys|sessions|rate_cards|idempotency_keys|verify_checkpoints|audit_log)\b/;
+
+const isScan = (step: string) => tables.test(step);
+
+describe('no query reads a whole table', () => {
+  it.each([...lists, ...entryLists, ...others])('%s', async (_, run) => {
+    expect((await plansOf(run)).filter(isScan)).toEqual([]);
+  });
+
+  it('the first page of all accounts goes along an index and stops', async () => {
+    const plans = await plansOf((db) => listAccounts(db, { limit: 10 }));
+    expect(plans).toEqual(['SCAN accounts USING INDEX accounts_newest']);
+  });
+
+  it('and this test would see it if one did', async () => {
+    const plans = await plansOf((db) =>
+      db.prepare('SELECT * FROM holds WHERE amount = ?').bind(1).all(),
+    );
+    expect(plans.filter(isScan)).toEqual(['SCAN holds']);
+  });
+});
+
+describe('no list is sorted after it was read', () => {
+  const merged = /by (a kind|a category)/;
+  it.each([...lists, ...entryLists].filter(([name]) => !merged.test(name)))(
+    '%s',
+    async (_, run) => {
+      expect((await plansOf(run)).filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+    },
+  );
+
+  it.each(entryLists.filter(([name]) => merged.test(name)))(
+    '%s: only the merged walks are',
+    async (_, run) => {
+      const sorts = (await plansOf(run)).filter((step) => step.includes('TEMP B-TREE'));
+      expect(sorts).toEqual(['USE TEMP B-TREE FOR ORDER BY']);
+    },
+  );
+});
