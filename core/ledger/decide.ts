@@ -37,7 +37,8 @@ export function alreadyDone(
   command: Command,
   history: History,
 ): Entry | undefined {
-  if (command.kind === 'open' && state.account !== undefined) return history.entry(seq(1));
+  if (state.account === undefined) return undefined;
+  if (command.kind === 'open') return history.entry(seq(1));
   if (command.kind !== 'grant' || command.payment === undefined) return undefined;
   const granted = history.payment(command.payment);
   return granted === undefined ? undefined : history.entry(granted);
@@ -89,7 +90,9 @@ function decideGrant(state: AccountState, command: GrantCommand): Decision {
     return refuse({ code: 'limit-reached', limit: 'grants', max: grantsMax });
   const full = lifetimeLimit(state, command.amount);
   if (full) return refuse(full);
-  return ok({ ...command, repaid: repaying(state, command.amount) });
+  const { kind, source, amount, priority, expiresAt, cost, reason, payment } = command;
+  const repaid = repaying(state, amount);
+  return ok({ kind, source, amount, priority, expiresAt, cost, reason, payment, repaid });
 }
 
 /** Every sum of an account is at most what came in, so bounding that keeps all of them exact. */

@@ -38,7 +38,7 @@ export interface GrantFact {
   readonly source: GrantSource;
   /** 0 to 100; smaller is spent first. */
   readonly priority: number;
-  readonly expiresAt?: Instant;
+  readonly expiresAt?: Instant | undefined;
   /** What the customer paid for the whole grant. */
   readonly cost?: Money;
   readonly reason: string;
@@ -117,8 +117,10 @@ export interface ReversalFact {
   readonly draws: readonly Draw[];
   /** Taking back: what was not there and became owed. Giving back: what was owed and is no longer. */
   readonly owed: Credits;
-  /** The other side: the source of the grant taken back, or the meter whose spending is given back. */
-  readonly counter: { readonly source: GrantSource } | { readonly meter: Meter | undefined };
+  /** The other side: the grant that is taken back or restored, or the meter whose spending is given back. */
+  readonly counter:
+    | { readonly grant: Seq; readonly source: GrantSource }
+    | { readonly meter: Meter | undefined };
   readonly reason: string;
 }
 

@@ -113,7 +113,7 @@ function applyVoid(state: AccountState, fact: VoidFact): void {
 }
 
 function applyReversal(state: AccountState, fact: ReversalFact): void {
-  const { of, amount, draws, owed, direction } = fact;
+  const { of, amount, draws, owed, direction, counter } = fact;
   const before = state.reversed.get(of) ?? { amount: zero, restored: zero };
   const restored = direction === 'give_back' ? drawn(draws) : zero;
   state.reversed.set(of, {
@@ -128,7 +128,15 @@ function applyReversal(state: AccountState, fact: ReversalFact): void {
     give(state, draws);
     state.owed = minus(state.owed, owed);
     state.totals.givenBack = plus(state.totals.givenBack, amount);
+    if ('grant' in counter) untake(state, counter.grant, amount);
   }
+}
+
+/** What was taken of a grant and given back can be taken again. */
+function untake(state: AccountState, grant: Seq, amount: Credits): void {
+  const taken = state.reversed.get(grant);
+  assertLaw(taken !== undefined, `nothing was taken of grant ${grant}`);
+  taken.amount = minus(taken.amount, amount);
 }
 
 function spend(state: AccountState, amount: Credits): void {

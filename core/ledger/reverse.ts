@@ -85,7 +85,7 @@ function takeBack(
     direction: 'take_back',
     draws: drawFrom(sources, there),
     owed: minus(amount.value, there),
-    counter: { source: fact.source },
+    counter: { grant: seq, source: fact.source },
     reason: command.reason,
   });
 }

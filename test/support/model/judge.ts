@@ -1,0 +1,175 @@
+import type {
+  CaptureCommand,
+  Command,
+  DebitCommand,
+  ExtendCommand,
+  GrantCommand,
+  HoldCommand,
+  VoidCommand,
+} from '../../../core/ledger/command.ts';
+import type { Rejection } from '../../../core/ledger/rejection.ts';
+import type { Credits } from '../../../core/units/credits.ts';
+import {
+  type Draft,
+  freeOf,
+  heldBy,
+  type Move,
+  move,
+  type Past,
+  type Share,
+  total,
+} from './happening.ts';
+import { judgeReversal } from './judge-reversal.ts';
+import { lifetimeReached, overLifetime, take, type Verdict } from './verdict.ts';
+import { grantsIn, type HoldView, holdsIn, isFrozen, worthOf } from './views.ts';
+
+const openHoldsMax = 10_000;
+
+const no = (refused: Rejection): Verdict => ({ refused });
+
+/** What should come of a command, given all that happened, when nothing is due any more. */
+export function judge(past: Past, command: Command, at: number): Verdict {
+  switch (command.kind) {
+    case 'open':
+      return { draft: { kind: 'open', command, amount: 0, moves: [] } };
+    case 'grant':
+      return judgeGrant(past, command);
+    case 'debit':
+      return judgeDebit(past, command);
+    case 'hold':
+      return judgeHold(past, command, at);
+    case 'extend':
+      return judgeExtend(past, command, at);
+    case 'capture':
+      return judgeCapture(past, command);
+    case 'void':
+      return judgeVoid(past, command);
+    case 'reverse':
+      return judgeReversal(past, command);
+    case 'adjust': {
+      if (command.amount > worthOf(past).available) return tooLittle(past, command.amount);
+      const draws = take(command.amount, grantsIn(past));
+      const moves = draws.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount));
+      return { draft: { kind: 'adjustment', command, amount: command.amount, moves, draws } };
+    }
+    case 'freeze':
+    case 'unfreeze': {
+      const status = isFrozen(past) ? 'frozen' : 'open';
+      if ((command.kind === 'freeze') === (status === 'frozen'))
+        return no({ code: 'freeze-unchanged', status });
+      return { draft: { kind: command.kind, command, amount: 0, moves: [] } };
+    }
+  }
+}
+
+const tooLittle = (past: Past, required: number) =>
+  no({
+    code: 'insufficient-credits',
+    required: required as Credits,
+    available: worthOf(past).available as Credits,
+  });
+
+function judgeGrant(past: Past, command: GrantCommand): Verdict {
+  const { amount, source, priority, expiresAt } = command;
+  if (overLifetime(past, amount)) return no(lifetimeReached);
+  const repaid = Math.min(amount, worthOf(past).owed);
+  const ref = past.length + 1;
+  const moves = [...move('world', 'debt', repaid), ...move('world', freeOf(ref), amount - repaid)];
+  return {
+    draft: { kind: 'grant', command, amount, moves, repaid, source, priority, until: expiresAt },
+  };
+}
+
+function judgeDebit(past: Past, command: DebitCommand): Verdict {
+  const { available } = worthOf(past);
+  if (command.collect === 'all' && isFrozen(past)) return no({ code: 'account-frozen' });
+  if (command.collect === 'all' && command.amount > available)
+    return tooLittle(past, command.amount);
+  const amount = Math.min(command.amount, available);
+  const draws = take(amount, grantsIn(past));
+  const moves = draws.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount));
+  const uncollected = command.amount - amount;
+  return { draft: { kind: 'debit', command, amount, moves, draws, uncollected } };
+}
+
+function judgeHold(past: Past, command: HoldCommand, at: number): Verdict {
+  const { amount } = command;
+  if (isFrozen(past)) return no({ code: 'account-frozen' });
+  if (holdsIn(past).filter(({ status }) => status === 'open').length >= openHoldsMax)
+    return no({ code: 'limit-reached', limit: 'open_holds', max: openHoldsMax });
+  if (amount > worthOf(past).available) return tooLittle(past, amount);
+  const ref = past.length + 1;
+  const draws = take(amount, grantsIn(past));
+  const moves = draws.flatMap((draw) =>
+    move(freeOf(draw.grant), heldBy(ref, draw.grant), draw.amount),
+  );
+  return { draft: { kind: 'hold', command, amount, moves, draws, until: at + command.ttlMs } };
+}
+
+/** The hold a command names, or why it cannot be had. */
+function openHold(past: Past, ref: number): HoldView | Verdict {
+  const hold = holdsIn(past).find((candidate) => candidate.ref === ref);
+  if (!hold) return no({ code: 'hold-not-found' });
+  return hold.status === 'open' ? hold : no({ code: 'hold-not-open', status: hold.status });
+}
+
+function judgeExtend(past: Past, command: ExtendCommand, at: number): Verdict {
+  if (isFrozen(past)) return no({ code: 'account-frozen' });
+  const hold = openHold(past, command.hold);
+  if (!('ref' in hold)) return hold;
+  const until = Math.max(hold.deadline, at + command.ttlMs);
+  return { draft: { kind: 'extend', command, amount: 0, moves: [], hold: hold.ref, until } };
+}
+
+function judgeVoid(past: Past, command: VoidCommand): Verdict {
+  const hold = openHold(past, command.hold);
+  return 'ref' in hold ? { draft: { ...release(hold, 'request'), command } } : hold;
+}
+
+/** A hold's end without spending: everything goes back where it came from. */
+export function release(hold: HoldView, cause: 'request' | 'deadline'): Draft {
+  const moves = hold.draws.flatMap((draw) =>
+    move(heldBy(hold.ref, draw.grant), freeOf(draw.grant), draw.amount),
+  );
+  const { ref, amount, draws } = hold;
+  return { kind: 'void', amount, moves, hold: ref, cause, returned: draws };
+}
+
+function judgeCapture(past: Past, command: CaptureCommand): Verdict {
+  const found = holdsIn(past).find(({ ref }) => ref === command.hold);
+  if (found?.status === 'expired') return captureLate(past, command);
+  const hold = openHold(past, command.hold);
+  if (!('ref' in hold)) return hold;
+
+  const draws: Share[] = [];
+  const returned: Share[] = [];
+  const moves: Move[] = [];
+  let wanted: number = command.amount;
+  for (const { grant, amount } of hold.draws) {
+    const spent = Math.min(wanted, amount);
+    wanted -= spent;
+    if (spent > 0) draws.push({ grant, amount: spent });
+    if (amount > spent) returned.push({ grant, amount: amount - spent });
+    moves.push(...move(heldBy(hold.ref, grant), 'world', spent));
+    moves.push(...move(heldBy(hold.ref, grant), freeOf(grant), amount - spent));
+  }
+  const extra = aboveHold(past, wanted);
+  moves.push(...extra.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount)));
+  const amount = total(draws) + total(extra);
+  const spending = { draws, extra, returned, uncollected: command.amount - amount, late: false };
+  return { draft: { kind: 'capture', command, amount, moves, hold: hold.ref, ...spending } };
+}
+
+/** What had been set aside is back where it came from: only what is there now can be taken. */
+function captureLate(past: Past, command: CaptureCommand): Verdict {
+  const extra = aboveHold(past, command.amount);
+  const moves = extra.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount));
+  const amount = total(extra);
+  const uncollected = command.amount - amount;
+  const spending = { draws: [], extra, returned: [], uncollected, late: true };
+  return { draft: { kind: 'capture', command, amount, moves, hold: command.hold, ...spending } };
+}
+
+/** A frozen account gives nothing it had not already set aside. */
+const aboveHold = (past: Past, wanted: number): Share[] =>
+  isFrozen(past) ? [] : take(wanted, grantsIn(past));

@@ -1,0 +1,244 @@
+import { DurableObject } from 'cloudflare:workers';
+import { createHash } from 'node:crypto';
+import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { ApiKeyId, Seq } from '../../core/units/ids.ts';
+import { type Instant, instant, later } from '../../core/units/instant.ts';
+import type { Env } from '../env.ts';
+import { log } from '../log.ts';
+import { Access, type Admitted, isDenied } from './access.ts';
+import { Account } from './account.ts';
+import { readEntry } from './account-store.ts';
+import { Alarm } from './alarm.ts';
+import { d1Sink, recordKeyUse } from './d1-sink.ts';
+import { type Head, settleCursor } from './drain-outbox.ts';
+import { LiveFeed } from './live-feed.ts';
+import { balanceNow, grantsNow } from './now.ts';
+import { sqlOver } from './object-sql.ts';
+import { LedgerOutbox } from './outbox.ts';
+import { OutboxRunner } from './outbox-runner.ts';
+import type {
+  AccountRpc,
+  Answer,
+  BalanceNow,
+  BatchOutcome,
+  BatchRequest,
+  Caller,
+  ExecuteRequest,
+  GrantsNow,
+  NewKey,
+  Outcome,
+  Reconciled,
+  Tail,
+  TailRequest,
+} from './protocol.ts';
+import { RateWindow } from './rate-window.ts';
+import { sweepReceipts } from './receipts.ts';
+import type { SqlPort } from './sql-port.ts';
+import { readTail } from './tail.ts';
+
+/** Well above what one object serves; a deployment lowers it by `RATE_LIMIT_PER_MINUTE`. */
+const rateLimitDefault = 600_000;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const now = (): Instant => instant(Date.now());
+
+/** One account: wires the ledger, which knows nothing of the platform, to the platform. */
+export class AccountObject extends DurableObject<Env> implements AccountRpc {
+  readonly #sql: SqlPort;
+  readonly #account: Account;
+  readonly #access: Access;
+  readonly #outbox: LedgerOutbox;
+  readonly #drain: OutboxRunner;
+  readonly #live: LiveFeed;
+  readonly #alarm: Alarm;
+  readonly #rate: RateWindow;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#sql = sqlOver(ctx.storage);
+    this.#rate = new RateWindow(Number(env.RATE_LIMIT_PER_MINUTE) || rateLimitDefault);
+    this.#access = new Access(this.#sql);
+    this.#alarm = new Alarm((at) => void ctx.storage.setAlarm(at));
+    this.#account = new Account({
+      sql: this.#sql,
+      hash: sha256,
+      clock: now,
+      nextTurn: (run) => setTimeout(run, 0),
+      committed: (written, simulated) => this.#committed(written.length, simulated),
+      bug: (error) => log('error', 'command failed', { error: describe(error) }),
+      reset: (error) => ctx.abort(describe(error)),
+    });
+    const laterOn = (run: () => void, ms: number) => void setTimeout(run, ms);
+    this.#outbox = new LedgerOutbox(this.#sql, this.#account);
+    this.#drain = new OutboxRunner({
+      outbox: this.#outbox,
+      sink: d1Sink(env),
+      clock: now,
+      later: laterOn,
+      drained: () => recordKeyUse(env, this.#access, now()),
+      report: (what, details) => log('warn', what, details),
+    });
+    this.#live = new LiveFeed({
+      sql: this.#sql,
+      state: () => this.#account.state,
+      sockets: (tag) => ctx.getWebSockets(tag),
+      accept: (socket, tags) => ctx.acceptWebSocket(socket, tags),
+      later: laterOn,
+    });
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    if (this.#account.isOpen)
+      void ctx.blockConcurrencyWhile(async () => this.#alarm.known(await ctx.storage.getAlarm()));
+  }
+
+  execute(request: ExecuteRequest): Promise<Answer<Outcome>> {
+    return this.#execute(request);
+  }
+
+  async executeAt(request: ExecuteRequest, at: Instant): Promise<Answer<Outcome>> {
+    if (this.env.HYDRON_LOCAL !== '1') return { ok: false, denial: { code: 'local-only' } };
+    return this.#execute(request, at);
+  }
+
+  #execute(request: ExecuteRequest, at?: Instant): Promise<Answer<Outcome>> {
+    const { caller, command, identities, requestId } = request;
+    const requests = [{ command, identities }];
+    return this.#answer(
+      caller,
+      ({ key }) => this.#account.submit({ requests, requestId, key, at }),
+      command.kind === 'open',
+    );
+  }
+
+  executeBatch(request: BatchRequest): Promise<Answer<BatchOutcome>> {
+    const { caller, commands, identity, requestId } = request;
+    return this.#answer(caller, ({ key }) =>
+      this.#account.submitBatch({ requests: commands, requestId, batch: { identity }, key }),
+    );
+  }
+
+  balance(caller: Caller): Promise<Answer<BalanceNow>> {
+    return this.#answer(caller, () => this.#balance());
+  }
+
+  grants(caller: Caller): Promise<Answer<GrantsNow>> {
+    return this.#answer(caller, async () => {
+      const balance = await this.#balance();
+      return { ...balance, grants: grantsNow(this.#account.state) };
+    });
+  }
+
+  entry(caller: Caller, seq: Seq): Promise<Answer<EntryRow | undefined>> {
+    return this.#answer(caller, async () => ({ row: readEntry(this.#sql, seq) })).then((answer) =>
+      answer.ok ? { ...answer, value: answer.value.row } : answer,
+    );
+  }
+
+  tail(caller: Caller, request: TailRequest): Promise<Answer<Tail>> {
+    return this.#answer(caller, async () => {
+      const { seq } = await this.#account.settled();
+      return readTail(this.#sql, { seq, drainedSeq: this.#outbox.drainedSeq() }, request);
+    });
+  }
+
+  async putKey(key: NewKey): Promise<Answer<true>> {
+    return this.#answer({ kind: 'checked' }, async () => {
+      this.#access.put(key);
+      return true as const;
+    });
+  }
+
+  async revokeKey(id: ApiKeyId): Promise<Answer<boolean>> {
+    return this.#answer({ kind: 'checked' }, async () => {
+      this.#live.close(id);
+      return this.#access.revoke(id);
+    });
+  }
+
+  reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>> {
+    return this.#answer({ kind: 'checked' }, async () => {
+      await this.#account.settled();
+      const differs = settleCursor(this.#outbox, d1Head);
+      const drained = differs?.state ?? (await this.#drain.run());
+      return { balance: await this.#balance(), drained };
+    });
+  }
+
+  /** The live socket. The Worker has checked the origin and says who calls in `x-hydron-caller`. */
+  override async fetch(request: Request): Promise<Response> {
+    const caller = JSON.parse(request.headers.get('x-hydron-caller') ?? '{}') as Caller;
+    const since = new URL(request.url).searchParams.get('since');
+    const answer = await this.#answer(caller, async (admitted) => {
+      await this.#account.settled();
+      const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
+      this.#live.open(server, since === null ? undefined : Number(since), admitted.key);
+      return { client };
+    });
+    return answer.ok
+      ? new Response(null, { status: 101, webSocket: answer.value.client })
+      : Response.json(answer, { status: 403 });
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    // 1005 means the other side gave no code, and may not be sent.
+    socket.close(code === 1005 ? 1000 : code);
+  }
+
+  /** What is due, what D1 lacks, what may be forgotten. Never throws: the platform gives up on that. */
+  override async alarm(): Promise<void> {
+    this.#alarm.rang();
+    try {
+      if (!this.#account.isOpen) return;
+      await this.#account.settled();
+      await this.#drain.run();
+      sweepReceipts(this.#sql, now());
+    } catch (error) {
+      log('error', 'alarm failed', { error: describe(error) });
+    }
+    this.#wake();
+  }
+
+  /** Lets a caller in, counts the request, and turns what came of it into an answer. */
+  async #answer<T>(
+    caller: Caller,
+    ask: (admitted: Admitted) => Promise<T | undefined>,
+    opening = false,
+  ): Promise<Answer<T>> {
+    if (!this.#account.isOpen && !opening)
+      return { ok: false, denial: { code: 'account-not-found' } };
+    const at = now();
+    const admitted = this.#account.isOpen ? this.#access.admit(caller, at) : {};
+    if (isDenied(admitted)) return { ok: false, denial: admitted };
+    const { allowed, ...rate } = this.#rate.count(at);
+    if (!allowed)
+      return {
+        ok: false,
+        denial: { code: 'rate-limited', retryAfterSeconds: rate.resetSeconds },
+        rate,
+      };
+    const value = await ask(admitted);
+    return value === undefined
+      ? { ok: false, denial: { code: 'internal' }, rate }
+      : { ok: true, value, rate };
+  }
+
+  async #balance(): Promise<BalanceNow> {
+    const state = await this.#account.settled();
+    return balanceNow(state, later(now(), state.at), this.#outbox.drainedSeq());
+  }
+
+  #committed(entries: number, simulated: boolean): void {
+    if (entries === 0) return;
+    this.#live.committed();
+    this.#drain.kick();
+    if (!simulated) this.#wake();
+  }
+
+  #wake(): void {
+    this.#alarm.ringBy(this.#account.nextWake);
+    if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt);
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,0 +1,206 @@
+import { insertBurning } from '../../core/ledger/burn-down.ts';
+import type { History } from '../../core/ledger/decide.ts';
+import type { Draw, GrantSource } from '../../core/ledger/entry.ts';
+import { type EntryRow, entryColumns, fromRow } from '../../core/ledger/entry-row.ts';
+import type { Written } from '../../core/ledger/execute.ts';
+import type { ClosedHoldStatus } from '../../core/ledger/rejection.ts';
+import { nextDue } from '../../core/ledger/settle-due.ts';
+import { type AccountState, emptyState, type Grant } from '../../core/ledger/state.ts';
+import type { Credits } from '../../core/units/credits.ts';
+import type { AccountId, Seq } from '../../core/units/ids.ts';
+import type { Instant } from '../../core/units/instant.ts';
+import type { SqlPort, SqlRow } from './sql-port.ts';
+import { touchedBy } from './touched.ts';
+
+const columns = entryColumns.join(', ');
+/** Every column of an entry, the hash as text, as `EntryRow` has it. */
+export const selectEntry = `SELECT ${columns}, lower(hex(hash)) AS hash FROM entries`;
+
+/** The state as it was last committed. */
+export function loadState(sql: SqlPort): AccountState {
+  const state = emptyState();
+  const [row] = sql.all('SELECT * FROM account');
+  if (!row) return state;
+  loadHead(state, row);
+  for (const grant of sql.all('SELECT * FROM grants')) loadGrant(state, grant);
+  for (const hold of sql.all(`SELECT * FROM holds WHERE status = 'open' ORDER BY seq`)) {
+    const { seq, amount, expires_at } = hold as unknown as {
+      seq: Seq;
+      amount: Credits;
+      expires_at: Instant;
+    };
+    state.holds.set(seq, {
+      seq,
+      amount,
+      expiresAt: expires_at,
+      draws: JSON.parse(hold.draws as string) as Draw[],
+    });
+  }
+  for (const { seq, amount, restored } of sql.all('SELECT * FROM reversed'))
+    state.reversed.set(seq as Seq, { amount: amount as Credits, restored: restored as Credits });
+  state.dueFloor = nextDue(state);
+  return state;
+}
+
+function loadHead(state: AccountState, row: SqlRow): void {
+  Object.assign(state, {
+    account: row.account as AccountId,
+    status: row.status,
+    seq: row.seq,
+    at: row.at,
+    hash: row.hash,
+    available: row.available,
+    held: row.held,
+    owed: row.owed,
+  });
+  Object.assign(state.totals, {
+    granted: row.granted,
+    givenBack: row.given_back,
+    spent: row.spent,
+    expired: row.expired,
+    takenBack: row.taken_back,
+  });
+}
+
+function loadGrant(state: AccountState, row: SqlRow): void {
+  const grant: Grant = {
+    seq: row.seq as Seq,
+    source: row.source as GrantSource,
+    priority: row.priority as number,
+    expiresAt: (row.expires_at ?? undefined) as Instant | undefined,
+    amount: row.amount as Credits,
+    remaining: row.remaining as Credits,
+    held: row.held as Credits,
+  };
+  state.grants.set(grant.seq, grant);
+  if (grant.remaining > 0) insertBurning(state.burning, grant);
+}
+
+/** Writes a group's entries and all they touched. One statement a table, however many entries. */
+export function writeGroup(sql: SqlPort, state: AccountState, written: readonly Written[]): void {
+  if (written.length === 0) return;
+  const values = entryColumns.map((_, index) => `value ->> ${index}`).join(', ');
+  sql.all(
+    `INSERT INTO entries (${columns}, hash) SELECT ${values}, unhex(value ->> ${entryColumns.length}) FROM json_each(?)`,
+    JSON.stringify(written.map(({ row }) => [...entryColumns.map((c) => row[c]), row.hash])),
+  );
+  const touched = touchedBy(written.map(({ entry }) => entry));
+  writeHead(sql, state);
+  writeGrants(sql, pick(state.grants, touched.grants));
+  writeHolds(sql, state, touched.holds);
+  const reversed = [...touched.reversed].map((seq) => {
+    const { amount, restored } = state.reversed.get(seq) as { amount: number; restored: number };
+    return [seq, amount, restored];
+  });
+  upsert(sql, 'reversed', ['seq', 'amount', 'restored'], reversed);
+  upsert(sql, 'payments', ['payment', 'seq'], [...touched.payments]);
+}
+
+const pick = <K, V>(all: ReadonlyMap<K, V>, keys: Iterable<K>): V[] =>
+  [...keys].map((key) => all.get(key)).filter((value) => value !== undefined);
+
+function writeHead(sql: SqlPort, state: AccountState): void {
+  const { totals } = state;
+  sql.all(
+    `INSERT OR REPLACE INTO account (one, account, status, seq, at, hash, available, held, owed,
+       granted, given_back, spent, expired, taken_back)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    state.account as string,
+    state.status,
+    state.seq,
+    state.at,
+    state.hash,
+    state.available,
+    state.held,
+    state.owed,
+    totals.granted,
+    totals.givenBack,
+    totals.spent,
+    totals.expired,
+    totals.takenBack,
+  );
+}
+
+function writeGrants(sql: SqlPort, grants: readonly Grant[]): void {
+  upsert(
+    sql,
+    'grants',
+    ['seq', 'source', 'priority', 'expires_at', 'amount', 'remaining', 'held'],
+    grants.map((grant) => [
+      grant.seq,
+      grant.source,
+      grant.priority,
+      grant.expiresAt ?? null,
+      grant.amount,
+      grant.remaining,
+      grant.held,
+    ]),
+  );
+}
+
+/** A closed hold keeps only how it ended: a late capture and a clear refusal need no more. */
+function writeHolds(
+  sql: SqlPort,
+  state: AccountState,
+  touched: ReadonlyMap<Seq, ClosedHoldStatus | 'open'>,
+): void {
+  const rows = [...touched].map(([seq, status]) => {
+    const open = state.holds.get(seq);
+    return open
+      ? [seq, status, open.amount, JSON.stringify(open.draws), open.expiresAt]
+      : [seq, status, null, null, null];
+  });
+  upsert(sql, 'holds', ['seq', 'status', 'amount', 'draws', 'expires_at'], rows);
+}
+
+/** One statement for any number of rows; the first column is the key. */
+function upsert(sql: SqlPort, table: string, names: string[], rows: unknown[][]): void {
+  if (rows.length === 0) return;
+  const values = names.map((_, index) => `value ->> ${index}`).join(', ');
+  const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
+  sql.all(
+    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM json_each(?) WHERE true
+     ON CONFLICT (${names[0]}) DO UPDATE SET ${updates.join(', ')}`,
+    JSON.stringify(rows),
+  );
+}
+
+/** The past as it is stored, and, before it is, as it is being written in this transaction. */
+export function historyOver(sql: SqlPort, pending: readonly Written[]): History {
+  const touched = () => touchedBy(pending.map(({ entry }) => entry));
+  return {
+    entry(seq) {
+      const within = pending.find(({ entry }) => entry.seq === seq)?.entry;
+      const row = within ? undefined : readEntry(sql, seq);
+      return within ?? (row && fromRow(row));
+    },
+    closedHold(seq) {
+      const within = touched().holds.get(seq);
+      const status = within ?? sql.all('SELECT status FROM holds WHERE seq = ?', seq)[0]?.status;
+      return status === 'open' ? undefined : (status as ClosedHoldStatus | undefined);
+    },
+    payment(payment) {
+      const within = touched().payments.get(payment);
+      const rows = within ? [] : sql.all('SELECT seq FROM payments WHERE payment = ?', payment);
+      return within ?? (rows[0]?.seq as Seq | undefined);
+    },
+  };
+}
+
+export function readEntry(sql: SqlPort, seq: number): EntryRow | undefined {
+  const [row] = sql.all(`${selectEntry} WHERE seq = ?`, seq);
+  return row as EntryRow | undefined;
+}
+
+/** Entries after a seq, oldest first. */
+export const readEntriesAfter = (sql: SqlPort, seq: number, limit: number): EntryRow[] =>
+  sql.all(`${selectEntry} WHERE seq > ? ORDER BY seq LIMIT ?`, seq, limit) as unknown as EntryRow[];
+
+export function readDrainedSeq(sql: SqlPort): number {
+  const [row] = sql.all('SELECT drained_seq FROM outbox');
+  return (row?.drained_seq as number | undefined) ?? 0;
+}
+
+export function writeDrainedSeq(sql: SqlPort, seq: number): void {
+  sql.all('UPDATE outbox SET drained_seq = ?', seq);
+}

@@ -1,0 +1,87 @@
+import { type Instant, instant, secondMs } from '../../core/units/instant.ts';
+import { type Drained, drainOutbox, type EntrySink, type Outbox } from './drain-outbox.ts';
+
+/** Lets a burst become one statement; history lags by this and D1's own time. */
+export const drainDelayMs = 100;
+/** Longer than a drain takes, so that the alarm usually finds nothing to do. */
+const netMs = 5 * secondMs;
+const retryFirstMs = secondMs;
+const retryMaxMs = 30 * secondMs;
+
+export interface RunnerPorts {
+  readonly outbox: Outbox;
+  readonly sink: EntrySink;
+  clock(): Instant;
+  /** Runs a function after a while, if the object still lives then; the alarm is the net. */
+  later(run: () => void, ms: number): void;
+  /** After a run that left nothing behind. */
+  drained(): Promise<void>;
+  /** What an operator should hear of. */
+  report(what: string, details: object): void;
+}
+
+/** Drains after commits, one run at a time, backing off while D1 does not take anything. */
+export class OutboxRunner {
+  readonly #ports: RunnerPorts;
+  #running: Promise<Drained['state']> | undefined;
+  #waiting = false;
+  #failures = 0;
+  /** No attempt before this instant, unless asked for by alarm or reconcile. */
+  #retryAt = 0;
+
+  constructor(ports: RunnerPorts) {
+    this.#ports = ports;
+  }
+
+  /** When to look at the latest whether anything was left behind, should the object sleep or die. */
+  get netAt(): Instant {
+    return instant(Math.max(this.#retryAt, this.#ports.clock() + netMs));
+  }
+
+  /** Entries were committed: carry them soon. */
+  kick(): void {
+    if (this.#waiting || this.#running || this.#ports.clock() < this.#retryAt) return;
+    this.#waiting = true;
+    this.#ports.later(() => {
+      this.#waiting = false;
+      void this.run();
+    }, drainDelayMs);
+  }
+
+  /** Drains now, or joins the run under way. Never throws. */
+  run(): Promise<Drained['state']> {
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #drain(): Promise<Drained['state']> {
+    const { outbox, sink, report } = this.#ports;
+    const drained = await drainOutbox(outbox, sink).catch(
+      (error: unknown): Drained => ({ state: 'failed', error }),
+    );
+    if (drained.state === 'failed' || drained.state === 'differs') {
+      this.#backOff();
+      const error = 'error' in drained ? String(drained.error) : undefined;
+      report(`outbox ${drained.state}`, {
+        account: outbox.account,
+        failures: this.#failures,
+        error,
+      });
+      return drained.state;
+    }
+    this.#failures = 0;
+    this.#retryAt = 0;
+    if (drained.state === 'more') this.#ports.later(() => void this.run(), 0);
+    else
+      await this.#ports.drained().catch((error) => report('after drain', { error: String(error) }));
+    return drained.state;
+  }
+
+  #backOff(): void {
+    const wait = Math.min(retryFirstMs * 2 ** this.#failures, retryMaxMs);
+    this.#failures++;
+    this.#retryAt = this.#ports.clock() + wait;
+  }
+}

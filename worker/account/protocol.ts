@@ -1,0 +1,176 @@
+import type { Command } from '../../core/ledger/command.ts';
+import type { Entry, GrantSource } from '../../core/ledger/entry.ts';
+import type { EntryFilter } from '../../core/ledger/entry-filter.ts';
+import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { Rejection } from '../../core/ledger/rejection.ts';
+import type { Credits } from '../../core/units/credits.ts';
+import type { AccountId, ApiKeyId, Seq } from '../../core/units/ids.ts';
+import type { Instant } from '../../core/units/instant.ts';
+import type { Scope } from '../auth/scopes.ts';
+import type { Drained, Head } from './drain-outbox.ts';
+
+export type { EntryFilter } from '../../core/ledger/entry-filter.ts';
+
+/**
+ * What crosses the one RPC between the Worker and an account's object. Everything is plain data
+ * and every refusal is a value: an error thrown across RPC loses its fields on this platform.
+ */
+
+/** Who asks. An account's own key is checked by the object, anyone else was checked before. */
+export type Caller =
+  | { readonly kind: 'api_key'; readonly keyHash: string; readonly scope: Scope }
+  | { readonly kind: 'checked'; readonly key?: ApiKeyId };
+
+/** Why the object would not listen at all; nothing was decided and no key was spent. */
+export type Denial =
+  | { readonly code: 'account-not-found' }
+  | { readonly code: 'key-unknown' }
+  | { readonly code: 'key-expired' }
+  | { readonly code: 'scope-missing'; readonly scope: Scope }
+  | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
+  /** Asked for what only a local deployment does. */
+  | { readonly code: 'local-only' }
+  /** A bug took this command; nothing of it was written. */
+  | { readonly code: 'internal' };
+
+/** The fixed window the account's requests are counted in. */
+export interface RateState {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly windowSeconds: number;
+  readonly resetSeconds: number;
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T; readonly rate: RateState }
+  | { readonly ok: false; readonly denial: Denial; readonly rate?: RateState };
+
+/** A name under which a command counts once. Hashes are the first 32 hexadecimal digits of SHA-256. */
+export interface Identity {
+  readonly name: string;
+  readonly nameHash: string;
+  /** Of what was asked under it: another body under the same name is refused. */
+  readonly bodyHash: string;
+  /** An idempotency key is spent by any decided outcome, an event's id by acceptance only. */
+  readonly param: 'Idempotency-Key' | 'id';
+}
+
+export interface CommandRequest {
+  readonly command: Command;
+  readonly identities: readonly Identity[];
+}
+
+export interface ExecuteRequest extends CommandRequest {
+  readonly caller: Caller;
+  readonly requestId: string;
+}
+
+export interface BatchRequest {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly commands: readonly CommandRequest[];
+  /** The key of the whole batch. */
+  readonly identity?: Identity;
+}
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly entry: Entry; readonly replayed: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly rejection: Rejection;
+      /** The request that was refused first: a replay answers byte for byte, its id included. */
+      readonly requestId: string;
+      /** The ledger's head when it was decided. */
+      readonly seq: number;
+      readonly replayed: boolean;
+    };
+
+export interface BatchOutcome {
+  readonly outcomes: readonly Outcome[];
+  readonly replayed: boolean;
+  /** Set when the batch's own key was used with another body: then nothing was done. */
+  readonly refused?: Rejection;
+}
+
+/** What an account is worth now, with everything that is due folded in. */
+export interface BalanceNow {
+  readonly account: AccountId;
+  readonly status: 'open' | 'frozen';
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: Instant;
+  readonly available: Credits;
+  readonly held: Credits;
+  readonly owed: Credits;
+  readonly openHolds: number;
+  /** The last entry D1 is known to have. */
+  readonly drainedSeq: number;
+}
+
+/** A grant that still has credits, free or held. */
+export interface GrantNow {
+  readonly seq: Seq;
+  readonly source: GrantSource;
+  readonly amount: Credits;
+  readonly remaining: Credits;
+  readonly held: Credits;
+  readonly priority: number;
+  readonly expiresAt: Instant | undefined;
+}
+
+export interface GrantsNow extends BalanceNow {
+  /** In burn-down order. */
+  readonly grants: readonly GrantNow[];
+}
+
+/** What D1 does not have yet: entries beyond `drainedSeq`, newest first, matching the filter. */
+export interface Tail {
+  readonly seq: number;
+  readonly drainedSeq: number;
+  readonly rows: readonly EntryRow[];
+}
+
+export interface NewKey {
+  readonly keyHash: string;
+  readonly id: ApiKeyId;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt?: Instant;
+}
+
+/** What came of comparing an object with D1. */
+export interface Reconciled {
+  readonly balance: BalanceNow;
+  /** `differs`: D1 holds something else than was written; never overwritten, for the operator. */
+  readonly drained: Drained['state'];
+}
+
+/** The account object as the Worker sees it. Every call that names a caller counts against the rate limit. */
+export interface AccountRpc {
+  execute(request: ExecuteRequest): Promise<Answer<Outcome>>;
+  executeBatch(request: BatchRequest): Promise<Answer<BatchOutcome>>;
+  balance(caller: Caller): Promise<Answer<BalanceNow>>;
+  grants(caller: Caller): Promise<Answer<GrantsNow>>;
+  /** One entry from the object's own log; `undefined` when there is none of that seq. */
+  entry(caller: Caller, seq: Seq): Promise<Answer<EntryRow | undefined>>;
+  /** `ascending` with `after` for verification, newest first otherwise; at most `limit` rows. */
+  tail(caller: Caller, request: TailRequest): Promise<Answer<Tail>>;
+  putKey(key: NewKey): Promise<Answer<true>>;
+  /** Immediate: the next request with that key is refused. Says whether the key was known. */
+  revokeKey(id: ApiKeyId): Promise<Answer<boolean>>;
+  /** Carries what D1 lacks; `d1Head` is what D1 says it has, so that lost rows are sent again. */
+  reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>>;
+  /**
+   * `execute` with a simulated clock, for sample data: refused unless the deployment is local.
+   * Arms no alarm, or what is long past would fall due between two steps.
+   */
+  executeAt(request: ExecuteRequest, at: Instant): Promise<Answer<Outcome>>;
+}
+
+export interface TailRequest {
+  readonly filter: EntryFilter;
+  readonly limit: number;
+  /** Newest first, only entries before this seq. */
+  readonly before?: number;
+  /** Oldest first, only entries after this seq. */
+  readonly after?: number;
+}

@@ -1,0 +1,86 @@
+import type { Rejection } from '../../core/ledger/rejection.ts';
+import { dayMs, type Instant } from '../../core/units/instant.ts';
+import type { SqlPort } from './sql-port.ts';
+
+/** Law 5: one key, one outcome, this long. An event's `occurred_at` may not be older. */
+export const receiptWindowMs = 30 * dayMs;
+/** Beyond this many receipts the older ones go early, but never within a day. */
+export const receiptsMax = 5_000_000;
+const receiptAtLeastMs = dayMs;
+/** Deleted per sweep, so that a sweep stays a short transaction. */
+const sweptMax = 2_000;
+
+/** What came of one command: the seq of its entry, or its refusal as first answered. */
+export type StoredOutcome = number | StoredRefusal;
+
+export interface StoredRefusal {
+  readonly rejection: Rejection;
+  readonly requestId: string;
+  readonly seq: number;
+}
+
+export interface Receipt {
+  readonly nameHash: string;
+  readonly bodyHash: string;
+  readonly at: Instant;
+  /** A list for a batch. */
+  readonly outcome: StoredOutcome | readonly StoredOutcome[];
+}
+
+/** The receipts of these names that still count, by name hash. */
+export function readReceipts(
+  sql: SqlPort,
+  nameHashes: readonly string[],
+  now: Instant,
+): Map<string, Receipt> {
+  const found = new Map<string, Receipt>();
+  if (nameHashes.length === 0) return found;
+  const rows = sql.all(
+    `SELECT lower(hex(name)) AS name, lower(hex(body)) AS body, at, seq, outcome FROM receipts
+     WHERE name IN (SELECT unhex(value) FROM json_each(?)) AND at > ?`,
+    JSON.stringify(nameHashes),
+    now - receiptWindowMs,
+  );
+  for (const row of rows) {
+    const nameHash = row.name as string;
+    found.set(nameHash, {
+      nameHash,
+      bodyHash: row.body as string,
+      at: row.at as Instant,
+      outcome: row.outcome === null ? (row.seq as number) : JSON.parse(row.outcome as string),
+    });
+  }
+  return found;
+}
+
+/** A receipt past its window gives way to the new one of the same name. */
+export function writeReceipts(sql: SqlPort, receipts: readonly Receipt[]): void {
+  if (receipts.length === 0) return;
+  const rows = receipts.map(({ nameHash, bodyHash, at, outcome }) =>
+    typeof outcome === 'number'
+      ? [nameHash, bodyHash, at, outcome, null]
+      : [nameHash, bodyHash, at, null, JSON.stringify(outcome)],
+  );
+  sql.all(
+    `INSERT INTO receipts (name, body, at, seq, outcome)
+     SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4
+     FROM json_each(?) WHERE true
+     ON CONFLICT (name) DO UPDATE SET
+       body = excluded.body, at = excluded.at, seq = excluded.seq, outcome = excluded.outcome`,
+    JSON.stringify(rows),
+  );
+}
+
+/** Forgets receipts past their window, oldest first, a bounded number. Says whether more may be left. */
+export function sweepReceipts(sql: SqlPort, now: Instant): boolean {
+  const [range] = sql.all('SELECT min(number) AS first, max(number) AS last FROM receipts');
+  if (range?.first == null) return false;
+  const crowded = (range.last as number) - (range.first as number) >= receiptsMax;
+  const before = now - (crowded ? receiptAtLeastMs : receiptWindowMs);
+  const swept = sql.all(
+    `DELETE FROM receipts WHERE number < ? AND at <= ? RETURNING 1 AS gone`,
+    (range.first as number) + sweptMax,
+    before,
+  );
+  return swept.length > 0;
+}

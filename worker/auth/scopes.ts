@@ -1,0 +1,17 @@
+/** What a key may do. A key has only what it was given; a platform key may hold any of these. */
+export const scopes = [
+  'usage:write',
+  'holds:write',
+  'balance:read',
+  'entries:read',
+  'projects:read',
+  'projects:write',
+  'api_keys:read',
+  'api_keys:write',
+  'grants:write',
+  'accounts:read',
+  'accounts:write',
+  'admin',
+] as const;
+
+export type Scope = (typeof scopes)[number];
