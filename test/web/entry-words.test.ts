@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { entryKinds } from '../../core/ledger/entry.ts';
+import {
+  detailOf,
+  effectOf,
+  humanName,
+  seqOfId,
+  titleOf,
+} from '../../web/pages/settings/usage/entry-words.ts';
+import { addressWith } from '../../web/pages/settings/usage/receipt-link.ts';
+import { anEntry } from './account.ts';
+
+describe('an entry in words', () => {
+  it('says what was measured', () => {
+    const chat = anEntry(1, {
+      meter: 'ai.chat',
+      model: 'openai/gpt-5',
+      quantities: { input_tokens: 1200, cached_input_tokens: 0, output_tokens: 340 },
+    });
+    expect(titleOf(chat)).toBe('AI conversation');
+    expect(detailOf(chat, 'en-US')).toBe('openai/gpt-5 · 1,200 in, 340 out');
+  });
+
+  it('has a title for every kind', () => {
+    for (const kind of entryKinds) {
+      const entry = anEntry(1, { kind, meter: undefined, category: undefined, source: 'free' });
+      expect(titleOf(entry).length).toBeGreaterThan(3);
+    }
+  });
+
+  it('tells a hold that ran out from one that was given back', () => {
+    const voided = anEntry(1, { kind: 'void', meter: undefined });
+    expect(titleOf({ ...voided, cause: 'deadline' })).toMatch(/ran out/);
+    expect(titleOf({ ...voided, cause: 'request' })).not.toMatch(/ran out/);
+  });
+
+  it('knows which way the credits went', () => {
+    expect(effectOf(anEntry(1))).toBe('spent');
+    expect(effectOf(anEntry(1, { kind: 'grant' }))).toBe('added');
+    expect(effectOf(anEntry(1, { kind: 'hold' }))).toBe('aside');
+    expect(effectOf(anEntry(1, { kind: 'reversal', direction: 'give_back' }))).toBe('added');
+    expect(effectOf(anEntry(1, { kind: 'reversal', direction: 'take_back' }))).toBe('spent');
+    expect(effectOf(anEntry(1, { kind: 'freeze' }))).toBe('none');
+  });
+
+  it('names quantities and seqs for people', () => {
+    expect(humanName('cache_write_tokens')).toBe('Cache write tokens');
+    expect(seqOfId('gr_0123456789abcdefghjk_42')).toBe('42');
+  });
+});
+
+describe("a receipt's address", () => {
+  it('keeps the range and leaves it when the receipt is closed', () => {
+    const open = addressWith('/settings/usage', { range: '30d', entry: 'ent_1' }, 'ent_2');
+    expect(open).toBe('/settings/usage?range=30d&entry=ent_2');
+    expect(addressWith('/settings/usage', { range: '30d', entry: 'ent_2' }, undefined)).toBe(
+      '/settings/usage?range=30d',
+    );
+    expect(addressWith('/settings/usage', { entry: 'ent_2' }, undefined)).toBe('/settings/usage');
+  });
+});

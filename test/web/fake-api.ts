@@ -1,0 +1,98 @@
+import { vi } from 'vitest';
+import { anEntry, aPage, balanceAt, entryIdOf } from './account.ts';
+
+type Answer = { status: number; body: unknown };
+const ok = (body: unknown): Answer => ({ status: 200, body });
+
+export const problem = (status: number, code: string, detail: string): Answer => ({
+  status,
+  body: { title: code, status, code, detail, request_id: 'req_1', retryable: false },
+});
+
+const list = (data: unknown[], as_of_seq = 10) => ({
+  data,
+  as_of_seq,
+  has_more: false,
+  next_cursor: null,
+});
+
+const grants = [
+  {
+    id: 'gr_0123456789abcdefghjk_2',
+    source: 'purchase',
+    amount_microcredits: 100_000_000,
+    remaining_microcredits: 90_000_000,
+    held_microcredits: 0,
+    priority: 50,
+  },
+];
+
+const summary = {
+  buckets: [
+    {
+      start: '2026-11-16T00:00:00Z',
+      groups: [{ key: 'code_analysis', amount_microcredits: 10_000_000, count: 10 }],
+    },
+  ],
+  total_microcredits: 10_000_000,
+  as_of: '2026-11-22T10:00:00Z',
+  as_of_seq: 10,
+};
+
+const explanation = {
+  entry: anEntry(10),
+  rate_card: 1,
+  amount_microcredits: 1_000_000,
+  components: [
+    {
+      name: 'lines',
+      quantity: 1200,
+      unit_size: 1,
+      unit_price_microcredits: 750,
+      amount_microcredits: 900_000,
+    },
+    {
+      name: 'files',
+      quantity: 14,
+      unit_size: 1,
+      unit_price_microcredits: 7142,
+      amount_microcredits: 100_000,
+    },
+  ],
+  lines: ['1,200 lines at 0.00075'],
+  matches: true,
+};
+
+/** An API that answers by the end of the path; answers can be replaced while it runs. */
+export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
+  const answers: Record<string, Answer | 'never'> = {
+    '/session': ok({
+      account: { id: 'acct_0123456789abcdefghjk', name: 'Northwind' },
+      expires_at: '',
+    }),
+    '/balance': ok({ ...balanceAt(10), status: 'open' }),
+    '/grants': ok(list(grants)),
+    '/projects': ok(list([])),
+    '/usage/summary': ok(summary),
+    '/entries': ok(aPage(10)),
+    [`/entries/${entryIdOf(10)}`]: ok({ entry: anEntry(10) }),
+    '/explain': ok(explanation),
+    ...over,
+  };
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (address: string) => {
+    asked.push(address);
+    const path = address.split('?')[0] ?? '';
+    const key = Object.keys(answers).find((end) => path.endsWith(end));
+    const answer = (key && answers[key]) || problem(404, 'not_found', 'There is no such thing.');
+    if (answer === 'never') return new Promise<Response>(() => {});
+    return new Response(JSON.stringify(answer.body), { status: answer.status });
+  });
+  const answer = (end: string, value: Answer | unknown) => {
+    answers[end] =
+      typeof value === 'object' && value !== null && 'status' in value && 'body' in value
+        ? (value as Answer)
+        : ok(value);
+  };
+  return { asked, answer };
+}

@@ -1,0 +1,17 @@
+import { QueryClientProvider } from '@tanstack/solid-query';
+import { render } from 'solid-js/web';
+import { newQueryClient } from './queries.ts';
+import { Routes } from './routes.tsx';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+
+const client = newQueryClient();
+render(
+  () => (
+    <QueryClientProvider client={client}>
+      <Routes />
+    </QueryClientProvider>
+  ),
+  root,
+);

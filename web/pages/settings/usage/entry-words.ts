@@ -1,0 +1,120 @@
+import type { Category } from '../../../../core/usage/meter.ts';
+import type { EntryView } from '../../../api.ts';
+import { formatCount } from '../../../format.ts';
+import { sourceName } from './grant-sums.ts';
+
+/** How an entry reads to the account's people. */
+
+export const kindNames: Record<EntryView['kind'], string> = {
+  open: 'Opened',
+  grant: 'Grant',
+  debit: 'Debit',
+  hold: 'Hold',
+  extend: 'Extension',
+  capture: 'Capture',
+  void: 'Void',
+  expiry: 'Expiry',
+  reversal: 'Reversal',
+  adjustment: 'Adjustment',
+  freeze: 'Freeze',
+  unfreeze: 'Unfreeze',
+};
+
+/** What an entry did to the credits: they left, came, or only moved between available and held. */
+export type Effect = 'spent' | 'added' | 'aside' | 'none';
+
+export function effectOf(entry: EntryView): Effect {
+  switch (entry.kind) {
+    case 'debit':
+    case 'capture':
+    case 'expiry':
+    case 'adjustment':
+      return 'spent';
+    case 'reversal':
+      return entry.direction === 'give_back' ? 'added' : 'spent';
+    case 'grant':
+      return 'added';
+    case 'hold':
+    case 'void':
+      return 'aside';
+    default:
+      return 'none';
+  }
+}
+
+export const signs: Record<Effect, string> = { spent: '−', added: '+', aside: '', none: '' };
+
+const categoryWords: Record<Category, string> = {
+  ai_chat: 'AI conversation',
+  code_analysis: 'Code analysis',
+  infra_planning: 'Infrastructure plan',
+  server_provisioning: 'Server',
+  other: 'Other spending',
+};
+
+const meterWords: Record<string, string> = {
+  'ai.chat': 'AI conversation',
+  'code.analysis': 'Code analysis',
+  'infra.plan': 'Infrastructure plan',
+  'server.provision': 'Server provisioned',
+  'server.runtime': 'Server runtime',
+};
+
+/** What it was, in a few words. */
+export function titleOf(entry: EntryView): string {
+  if (entry.meter) return meterWords[entry.meter] ?? entry.meter;
+  switch (entry.kind) {
+    case 'open':
+      return 'Account opened';
+    case 'grant':
+      return sourceName(entry.source ?? '');
+    case 'hold':
+      return 'Credits set aside';
+    case 'extend':
+      return 'Hold extended';
+    case 'void':
+      return entry.cause === 'deadline' ? 'Hold ran out, given back' : 'Hold given back';
+    case 'expiry':
+      return 'Unspent credits lapsed';
+    case 'reversal':
+      return entry.direction === 'give_back' ? 'Credits given back' : 'Credits taken back';
+    case 'adjustment':
+      return 'Adjusted by an operator';
+    case 'freeze':
+      return 'Account frozen';
+    case 'unfreeze':
+      return 'Account unfrozen';
+    default:
+      return categoryWords[(entry.category as Category | undefined) ?? 'other'];
+  }
+}
+
+const shortQuantities: Record<string, string> = {
+  input_tokens: 'in',
+  cached_input_tokens: 'cached',
+  cache_write_tokens: 'cache write',
+  output_tokens: 'out',
+  input_characters: 'characters in',
+  output_characters: 'characters out',
+  seconds: 's',
+};
+
+/** The dimensions and what was measured: `openai/gpt-5 · 1,200 in, 340 out`. */
+export function detailOf(entry: EntryView, locale: string): string {
+  const measured = Object.entries(entry.quantities ?? {})
+    .filter(([, quantity]) => quantity > 0)
+    .map(([name, quantity]) => `${formatCount(quantity, locale)} ${shortQuantities[name] ?? name}`)
+    .join(', ');
+  return [entry.model ?? entry.tier, entry.template && 'from a template', measured, entry.reason]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** `input_tokens` → `Input tokens`. */
+export const humanName = (name: string): string => {
+  const words = name.replaceAll(/[_.]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** The seq at the end of an id that is made of an account and a seq: `ent_…_42` → `42`. */
+export const seqOfId = (id: string): string => id.slice(id.lastIndexOf('_') + 1);

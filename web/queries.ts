@@ -1,0 +1,173 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/solid-query';
+import type { Accessor } from 'solid-js';
+import {
+  type AccountBalance,
+  ApiProblem,
+  type EntryView,
+  type Explanation,
+  type Page,
+  readBalance,
+  readEntries,
+  readEntry,
+  readExplanation,
+  readGrants,
+  readProjects,
+  readSession,
+  readSummary,
+  type Summary,
+} from './api.ts';
+import type { LiveFrame } from './live.ts';
+import { type Range, type Window, windowOf } from './pages/settings/usage/range.ts';
+
+/** All reads of the dashboard as queries. The live link keeps them current, so they never go stale by age. */
+
+const keys = {
+  session: ['session'],
+  balance: ['balance'],
+  grants: ['grants'],
+  summaries: ['summary'],
+  entries: ['entries'],
+  projects: ['projects'],
+  receipt: (id: string) => ['receipt', id],
+} as const;
+
+const retriesMax = 2;
+/** A window that ends now moves even when nothing is spent. */
+const summaryEveryMs = 60_000;
+
+export const newQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        retry: (failures, reason) =>
+          failures < retriesMax && reason instanceof ApiProblem && reason.retryable,
+        retryDelay: (failures) => 400 * 2 ** failures,
+      },
+    },
+  });
+
+export const useSession = () =>
+  useQuery(() => ({ queryKey: keys.session, queryFn: ({ signal }) => readSession(signal) }));
+
+/** The newest balance known, whether it was read or came over the live link. */
+export const useBalance = () =>
+  useQuery(() => ({
+    queryKey: keys.balance,
+    queryFn: async ({ signal, client }) => {
+      const read = await readBalance(signal);
+      const known = client.getQueryData<AccountBalance>(keys.balance);
+      return known && known.as_of_seq > read.as_of_seq ? { ...known, status: read.status } : read;
+    },
+  }));
+
+export const useGrants = () =>
+  useQuery(() => ({
+    queryKey: keys.grants,
+    queryFn: ({ signal }) => readGrants(signal),
+    reconcile: 'id',
+  }));
+
+/** A summary with the range and window it is of: old data stays under its old title. */
+export interface RangeSummary extends Summary {
+  range: Range;
+  window: Window;
+}
+
+export const useSummary = (range: Accessor<Range>) =>
+  useQuery(() => {
+    const asked = range();
+    return {
+      queryKey: [...keys.summaries, asked],
+      queryFn: async ({ signal }): Promise<RangeSummary> => {
+        const window = windowOf(asked, new Date());
+        const summary = await readSummary(window.from, window.to, signal);
+        return { ...summary, range: asked, window };
+      },
+      placeholderData: keepPreviousData,
+      refetchInterval: summaryEveryMs,
+    };
+  });
+
+export const useEntries = () =>
+  useInfiniteQuery(() => ({
+    queryKey: keys.entries,
+    queryFn: ({ pageParam, signal }) => readEntries(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.has_more ? last.next_cursor : null),
+  }));
+
+export const useProjects = () =>
+  useQuery(() => ({ queryKey: keys.projects, queryFn: ({ signal }) => readProjects(signal) }));
+
+export interface Receipt {
+  entry: EntryView;
+  /** Absent for what was not priced: grants, voids, expiries. */
+  explanation?: Explanation;
+}
+
+/** The receipt of one entry; `known` saves reading what is on screen already. */
+export const useReceipt = (id: Accessor<string>, known: Accessor<EntryView | undefined>) =>
+  useQuery(() => ({
+    queryKey: keys.receipt(id()),
+    queryFn: ({ signal }) => receiptOf(id(), known(), signal),
+  }));
+
+async function receiptOf(
+  id: string,
+  known: EntryView | undefined,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  const entry = known ?? (await readEntry(id, signal));
+  if (entry.rate_card === undefined) return { entry };
+  try {
+    return { entry, explanation: await readExplanation(id, signal) };
+  } catch (reason) {
+    const notPriced = reason instanceof ApiProblem && [404, 409].includes(reason.status);
+    if (notPriced) return { entry };
+    throw reason;
+  }
+}
+
+/** What the live link does to the queries. */
+export function useLiveUpdates() {
+  const client = useQueryClient();
+  return {
+    putBalance: (frame: LiveFrame) =>
+      client.setQueryData<AccountBalance>(keys.balance, (known) => ({
+        ...frame.balance,
+        status: statusAfter(frame, known?.status ?? 'open'),
+      })),
+    /** Grants and totals are sums of entries: read again rather than reckoned here. */
+    refreshSums: () => {
+      void client.invalidateQueries({ queryKey: keys.grants });
+      void client.invalidateQueries({ queryKey: keys.summaries });
+    },
+    /** The newest page alone: older ones can be loaded again. */
+    rereadEntries: () => {
+      client.setQueryData<{ pages: Page<EntryView>[]; pageParams: unknown[] }>(
+        keys.entries,
+        (known) =>
+          known && { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) },
+      );
+      return client.invalidateQueries({ queryKey: keys.entries });
+    },
+    rereadStatus: () => client.invalidateQueries({ queryKey: keys.balance }),
+    checkSession: () => client.invalidateQueries({ queryKey: keys.session }),
+  };
+}
+
+function statusAfter(frame: LiveFrame, before: AccountBalance['status']): AccountBalance['status'] {
+  const entries = frame.type === 'update' ? frame.entries : [];
+  const last = entries.findLast(({ kind }) => kind === 'freeze' || kind === 'unfreeze');
+  if (!last) return before;
+  return last.kind === 'freeze' ? 'frozen' : 'open';
+}

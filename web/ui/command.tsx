@@ -1,0 +1,29 @@
+import Check from 'lucide-solid/icons/check';
+import Copy from 'lucide-solid/icons/copy';
+import { createSignal, Show } from 'solid-js';
+import { Button } from './button.tsx';
+
+const copiedForMs = 2_000;
+
+/** A command to run in a terminal, with a button that copies it. */
+export function Command(props: { text: string }) {
+  const [copied, setCopied] = createSignal(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(props.text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), copiedForMs);
+  };
+  return (
+    <div class="flex min-w-0 flex-col items-start gap-2">
+      <pre class="w-full rounded-md border border-line bg-sunken p-3 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
+        {props.text}
+      </pre>
+      <Button onClick={copy}>
+        <Show when={copied()} fallback={<Copy class="size-3.5" aria-hidden="true" />}>
+          <Check class="size-3.5" aria-hidden="true" />
+        </Show>
+        {copied() ? 'Copied' : 'Copy command'}
+      </Button>
+    </div>
+  );
+}

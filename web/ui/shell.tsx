@@ -1,0 +1,85 @@
+import { useLocation } from '@solidjs/router';
+import ChartNoAxesColumn from 'lucide-solid/icons/chart-no-axes-column';
+import { createEffect, For, type JSX, on, type ParentProps, Show } from 'solid-js';
+
+interface Destination {
+  href: string;
+  label: string;
+  icon: (props: { class?: string }) => JSX.Element;
+}
+
+/** Only pages that exist: a link that leads nowhere costs trust. */
+const settings: readonly Destination[] = [
+  { href: '/settings/usage', label: 'Usage', icon: ChartNoAxesColumn },
+];
+
+/** Everything around a page: skip link, brand, account, navigation. */
+export function Shell(props: ParentProps<{ account?: string; signedIn?: boolean }>) {
+  const location = useLocation();
+  createEffect(
+    on(
+      () => location.pathname,
+      () => document.querySelector<HTMLElement>('h1')?.focus(),
+      { defer: true },
+    ),
+  );
+  return (
+    <div class="@container min-h-dvh">
+      <a
+        href="#content"
+        rel="external"
+        class="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-10 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+      >
+        Skip to content
+      </a>
+      <header class="border-b border-line bg-surface">
+        <div class="mx-auto flex h-13 max-w-304 items-center justify-between gap-4 px-4 @sm:px-6">
+          <span class="flex items-center gap-2 font-semibold whitespace-nowrap">
+            <Drop /> Hydron Credits
+          </span>
+          <bdi class="min-w-0 truncate text-sm text-muted" title={props.account}>
+            {props.account}
+          </bdi>
+        </div>
+      </header>
+      <div class="mx-auto max-w-304 gap-8 px-4 @sm:px-6 @md:flex">
+        <Show when={props.signedIn !== false}>
+          <nav aria-label="Settings" class="shrink-0 pt-3 @md:w-40 @md:pt-7">
+            <p class="hidden px-3 pb-1.5 text-xs font-medium text-muted @md:block">Settings</p>
+            <ul class="flex gap-1 @md:flex-col">
+              <For each={settings}>{(page) => <NavLink {...page} at={location.pathname} />}</For>
+            </ul>
+          </nav>
+        </Show>
+        <main id="content" tabindex="-1" class="min-w-0 grow pt-5 pb-16 @md:pt-7">
+          {props.children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function NavLink(props: Destination & { at: string }) {
+  return (
+    <li>
+      <a
+        href={props.href}
+        aria-current={props.at === props.href ? 'page' : undefined}
+        class="flex min-h-8 items-center gap-2 rounded-md px-3 py-1 font-medium text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
+      >
+        <props.icon class="size-4" /> {props.label}
+      </a>
+    </li>
+  );
+}
+
+function Drop() {
+  return (
+    <svg viewBox="0 0 24 24" class="size-5 text-accent" aria-hidden="true">
+      <path
+        d="M12 2c4.5 5.2 7.5 8.8 7.5 13a7.5 7.5 0 0 1-15 0c0-4.2 3-7.8 7.5-13Z"
+        fill="currentColor"
+      />
+    </svg>
+  );
+}
