@@ -111,7 +111,7 @@ export function randomFacts(count: number, seed: number): (Fact & { by?: string 
           of: seq(1),
           amount,
           ...took,
-          counter: { source: 'purchase' },
+          counter: { grant: seq(1), source: 'purchase' },
           reason: 'x',
         };
       }
