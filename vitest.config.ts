@@ -70,17 +70,17 @@ export default defineConfig({
           },
         },
       },
-      {
+      ...(['e2e', 'chaos'] as const).map((name) => ({
         test: {
-          name: 'e2e',
-          environment: 'node',
-          include: ['test/e2e/**/*.test.ts'],
-          // Two cores cannot carry several browsers and Workers at a time.
+          name,
+          environment: 'node' as const,
+          include: [`test/${name}/**/*.test.ts`],
+          // Two cores cannot carry several Workers and browsers at a time.
           fileParallelism: false,
-          testTimeout: 120 * second,
+          testTimeout: 300 * second,
           hookTimeout: 240 * second,
         },
-      },
+      })),
     ],
   },
 });

@@ -1,0 +1,10 @@
+import { biome, tsc } from './stages.ts';
+import { add, nothing, type Tally, tallyStage, tallyTests } from './tally.ts';
+
+/** What is worth a minute before every commit. A failure does not hide the ones after it. */
+export async function runChecks(): Promise<Tally> {
+  const format = await tallyStage({ name: 'format and lint', ...biome('ci', '.') });
+  const types = await tallyStage({ name: 'types', ...tsc('-b') });
+  const tests = await tallyTests('unit, property, integration, web', ['unit', 'worker', 'web']);
+  return [format, types, tests].reduce(add, nothing);
+}

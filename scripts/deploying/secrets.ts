@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { freshPlatformKey, sha256 } from '../running/local-memory.ts';
+import type { Wrangler } from './resources.ts';
+
+export interface NewSecrets {
+  /** What to upload; empty when nothing was missing. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The platform key whose hash is among them: shown once, stored nowhere. */
+  readonly platformKey?: string;
+}
+
+/** The secrets a deployment cannot do without and does not have yet. Never replaces one. */
+export async function missingSecrets(worker: string, wrangler: Wrangler): Promise<NewSecrets> {
+  // A Worker that was never deployed has no list of secrets to show.
+  const printed = await wrangler('secret', 'list', '--name', worker).catch(() => '[]');
+  const listed: { name: string }[] = JSON.parse(printed.slice(printed.indexOf('[')));
+  const has = (name: string) => listed.some((secret) => secret.name === name);
+  const secrets: Record<string, string> = {};
+  if (!has('SESSION_SECRET')) secrets.SESSION_SECRET = randomBytes(32).toString('base64url');
+  if (has('ROOT_KEY_SHA256')) return { secrets };
+  const platformKey = freshPlatformKey();
+  return { secrets: { ...secrets, ROOT_KEY_SHA256: sha256(platformKey) }, platformKey };
+}

@@ -1,0 +1,85 @@
+import type { HistoryStep } from '../../core/usage/history-step.ts';
+
+/** Calls a locally running Worker: its loopback-only routes, and its public API by platform key. */
+export interface LocalClient {
+  readonly base: string;
+  registerPlatformKey(): Promise<void>;
+  openAccount(account: {
+    name: string;
+    external_id: string;
+    at?: number;
+  }): Promise<{ id: string; created: boolean }>;
+  openProject(account: string, name: string): Promise<string>;
+  runHistory(
+    account: string,
+    steps: readonly HistoryStep[],
+  ): Promise<{ accepted: number; refused: number; seq: number }>;
+  /** A url that signs a browser in, once. */
+  signInUrl(account: string): Promise<string>;
+  /** Reports one usage event through the public API; answers the status. */
+  reportUsage(account: string, event: object, key: string): Promise<number>;
+}
+
+const patienceMs = 120_000;
+
+export function localClient(
+  base: string,
+  secrets: { readonly sessionSecret: string; readonly platformKey: string },
+): LocalClient {
+  const local = async <T>(route: string, body: object): Promise<T> => {
+    const response = await fetch(`${base}/local/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-local-secret': secrets.sessionSecret },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    if (!response.ok)
+      throw new Error(`POST /local/${route}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<T>;
+  };
+  return {
+    base,
+    registerPlatformKey: async () => {
+      await local('platform_key', { key: secrets.platformKey });
+    },
+    openAccount: (account) => local('accounts', account),
+    openProject: async (account, name) =>
+      (await local<{ id: string }>('projects', { account, name })).id,
+    runHistory: (account, steps) => local('history', { account, steps }),
+    signInUrl: async (account) => {
+      const { token } = await local<{ token: string }>('link', { account });
+      return `${base}/local/sign-in?token=${encodeURIComponent(token)}`;
+    },
+    reportUsage: async (account, event, key) => {
+      const response = await fetch(`${base}/v1/accounts/${account}/usage`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${secrets.platformKey}`,
+          'idempotency-key': key,
+        },
+        body: JSON.stringify(event),
+        signal: AbortSignal.timeout(patienceMs),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    },
+  };
+}
+
+/** Waits until `/readyz` says yes; throws with its last answer when it never does. */
+export async function untilReady(base: string, limitMs: number): Promise<void> {
+  const end = Date.now() + limitMs;
+  let last = 'no answer';
+  while (Date.now() < end) {
+    try {
+      const response = await fetch(`${base}/readyz`, { signal: AbortSignal.timeout(10_000) });
+      if (response.ok) return;
+      last = `${response.status} ${(await response.text()).slice(0, 500)}`;
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the Worker did not become ready in ${limitMs / 1_000} s: ${last}`);
+}

@@ -1,0 +1,111 @@
+import { type Announcement, announce } from './announce.ts';
+import { fireCrons } from './crons.ts';
+import { freePort } from './free-port.ts';
+import { type LocalClient, localClient, untilReady } from './local-client.ts';
+import { type LocalMemory, recall } from './local-memory.ts';
+import { localVariables } from './local-variables.ts';
+import type { RunOptions } from './options.ts';
+import { ensureDemoAccount } from './seed.ts';
+import { lockState } from './state-lock.ts';
+import { startTraffic } from './traffic.ts';
+
+/** Where a Worker is to listen, and with what. */
+export interface Place {
+  readonly port: number;
+  /** The directory all state is kept in. */
+  readonly state: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface Started {
+  readonly crons: () => Promise<readonly string[]>;
+  readonly stop: () => Promise<void>;
+}
+
+export const report = (text: string) => process.stderr.write(`${text}\n`);
+
+const readyLimitMs = 120_000;
+/** How long a stop may take before it is made to. */
+const stopLimitMs = 5_000;
+
+/**
+ * Everything that is the same for the built Worker and the one in development: the claim on the
+ * state, keys, a free port, sample data, the printed lines, crons, traffic, and an end that leaves
+ * nothing running.
+ */
+export async function run(
+  options: RunOptions,
+  start: (place: Place) => Promise<Started>,
+  length: 'until stopped' | 'until seeded' = 'until stopped',
+): Promise<void> {
+  const ends: (() => unknown)[] = [];
+  stopOnSignal(ends);
+  try {
+    ends.push(await lockState(options.state));
+    const memory = await recall(options.state);
+    const sessionSecret = process.env.SESSION_SECRET || memory.sessionSecret;
+    const port = await freePort(options.port);
+    if (options.port !== 0 && port !== options.port)
+      report(`port ${options.port} is taken, so this is ${port}`);
+    const started = await start({
+      port,
+      state: options.state,
+      variables: localVariables({
+        ...process.env,
+        SESSION_SECRET: sessionSecret,
+        HYDRON_LOCAL: '1',
+      }),
+    });
+    ends.push(started.stop);
+    stopOnSignal(ends);
+    const client = localClient(`http://localhost:${port}`, { ...memory, sessionSecret });
+    const announcement = await open(options, memory, client);
+    if (length === 'until seeded') return await endAll(ends, 0);
+    process.stdout.write(`${announce(announcement)}\n`);
+    ends.push(fireCrons(client.base, await started.crons(), report));
+    if (options.traffic) ends.push(startTraffic(client, announcement.account, report));
+    process.stdout.write('ready\n');
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error));
+    await endAll(ends, 1);
+  }
+}
+
+/** Waits until it answers, then sees to the platform key and the demo account. */
+async function open(
+  { state, empty, traffic }: RunOptions,
+  memory: LocalMemory,
+  client: LocalClient,
+): Promise<Announcement> {
+  const { base } = client;
+  await untilReady(base, readyLimitMs);
+  await client.registerPlatformKey();
+  const account = await ensureDemoAccount(client, state, memory, empty);
+  const dashboard = await client.signInUrl(account);
+  return { base, dashboard, platformKey: memory.platformKey, account, empty, traffic };
+}
+
+/** A terminal and npm each pass Ctrl-C on, so that it comes twice. */
+function stopOnSignal(ends: (() => unknown)[]) {
+  let stopping = false;
+  const stop = () => {
+    if (!stopping) void endAll(ends, 0);
+    stopping = true;
+  };
+  // miniflare's own handlers would exit at once, with what we began still running.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.removeAllListeners(signal).on(signal, stop);
+}
+
+/** What began last ends first. */
+async function endAll(ends: (() => unknown)[], code: number): Promise<void> {
+  setTimeout(() => process.exit(1), stopLimitMs).unref();
+  for (const end of ends.splice(0).reverse()) {
+    try {
+      await end();
+    } catch (error) {
+      report(String(error));
+    }
+  }
+  process.exit(code);
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { sampleHistory, sampleProjects } from '../sample-history.ts';
+import type { LocalClient } from './local-client.ts';
+import { type LocalMemory, remember } from './local-memory.ts';
+
+const sampleSeed = 7;
+/** Few enough that someone who watches sees it move. */
+const stepsPerCall = 400;
+const sampleStartMs = 90 * 24 * 3_600_000;
+
+/**
+ * The demo account, seeded unless it already is. A seeding that was cut short is not continued:
+ * a fresh account takes its place, because half a history explains nothing.
+ */
+export async function ensureDemoAccount(
+  client: LocalClient,
+  state: string,
+  memory: LocalMemory,
+  empty: boolean,
+): Promise<string> {
+  if (memory.demo && (memory.demo.seeded || empty)) return memory.demo.account;
+  const now = Date.now();
+  const { id: account } = await client.openAccount({
+    name: empty ? 'Your first account' : 'Northwind Robotics',
+    external_id: `demo-${randomUUID()}`,
+    ...(empty ? {} : { at: now - sampleStartMs }),
+  });
+  await remember(state, { ...memory, demo: { account, seeded: false } });
+  if (!empty) {
+    await runSampleHistory(client, account, now);
+    await remember(state, { ...memory, demo: { account, seeded: true } });
+  }
+  return account;
+}
+
+async function runSampleHistory(client: LocalClient, account: string, now: number) {
+  const projects: string[] = [];
+  for (const name of sampleProjects) projects.push(await client.openProject(account, name));
+  const steps = sampleHistory(sampleSeed, now, projects);
+  for (let from = 0; from < steps.length; from += stepsPerCall) {
+    progress(`writing 90 days of sample data: ${Math.floor((100 * from) / steps.length)} %`);
+    const { refused } = await client.runHistory(account, steps.slice(from, from + stepsPerCall));
+    if (refused > 0) throw new Error(`the sample history was refused ${refused} times`);
+  }
+  progress('');
+}
+
+/** One line that is written over, for people only. */
+function progress(text: string) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
