@@ -26,4 +26,6 @@ export default defineConfig(({ command }) => ({
     }),
   ],
   build: { outDir: '../dist', emptyOutDir: true, sourcemap: false },
+  // Less to load before the first debit of a cold isolate.
+  environments: { hydron_credits: { build: { minify: true } } },
 }));

@@ -64,7 +64,7 @@ export default defineConfig({
             optimizer: {
               ssr: {
                 enabled: true,
-                include: ['stripe', 'zod', 'hono', 'hono-openapi', 'drizzle-orm'],
+                include: ['stripe', 'zod', 'hono', 'drizzle-orm'],
               },
             },
           },

@@ -28,7 +28,6 @@ const walls: Readonly<Record<string, Wall>> = {
       'cloudflare:workers',
       'drizzle-orm',
       'hono',
-      'hono-openapi',
       'node:crypto',
       'stripe',
       'zod',

@@ -28,6 +28,7 @@ import type {
   NewKey,
   Outcome,
   Reconciled,
+  SimulatedCommand,
   Tail,
   TailRequest,
 } from './protocol.ts';
@@ -95,17 +96,25 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     return this.#execute(request);
   }
 
-  async executeAt(request: ExecuteRequest, at: Instant): Promise<Answer<Outcome>> {
+  async executeHistory(
+    steps: readonly SimulatedCommand[],
+  ): Promise<Answer<readonly (Outcome | undefined)[]>> {
     if (this.env.HYDRON_LOCAL !== '1') return { ok: false, denial: { code: 'local-only' } };
-    return this.#execute(request, at);
+    const submit = ({ command, at }: SimulatedCommand) =>
+      this.#account.submit({ requests: [{ command, identities: [] }], requestId: 'local', at });
+    return this.#answer(
+      { kind: 'checked' },
+      () => Promise.all(steps.map(submit)),
+      steps[0]?.command.kind === 'open',
+    );
   }
 
-  #execute(request: ExecuteRequest, at?: Instant): Promise<Answer<Outcome>> {
+  #execute(request: ExecuteRequest): Promise<Answer<Outcome>> {
     const { caller, command, identities, requestId } = request;
     const requests = [{ command, identities }];
     return this.#answer(
       caller,
-      ({ key }) => this.#account.submit({ requests, requestId, key, at }),
+      ({ key }) => this.#account.submit({ requests, requestId, key }),
       command.kind === 'open',
     );
   }
@@ -134,7 +143,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     );
   }
 
-  tail(caller: Caller, request: TailRequest): Promise<Answer<Tail>> {
+  undrained(caller: Caller, request: TailRequest): Promise<Answer<Tail>> {
     return this.#answer(caller, async () => {
       const { seq } = await this.#account.settled();
       return readTail(this.#sql, { seq, drainedSeq: this.#outbox.drainedSeq() }, request);

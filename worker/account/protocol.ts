@@ -152,18 +152,29 @@ export interface AccountRpc {
   grants(caller: Caller): Promise<Answer<GrantsNow>>;
   /** One entry from the object's own log; `undefined` when there is none of that seq. */
   entry(caller: Caller, seq: Seq): Promise<Answer<EntryRow | undefined>>;
-  /** `ascending` with `after` for verification, newest first otherwise; at most `limit` rows. */
-  tail(caller: Caller, request: TailRequest): Promise<Answer<Tail>>;
+  /**
+   * `ascending` with `after` for verification, newest first otherwise; at most `limit` rows. Not
+   * called `tail`: the platform keeps that name for itself and refuses it over RPC.
+   */
+  undrained(caller: Caller, request: TailRequest): Promise<Answer<Tail>>;
   putKey(key: NewKey): Promise<Answer<true>>;
   /** Immediate: the next request with that key is refused. Says whether the key was known. */
   revokeKey(id: ApiKeyId): Promise<Answer<boolean>>;
   /** Carries what D1 lacks; `d1Head` is what D1 says it has, so that lost rows are sent again. */
   reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>>;
   /**
-   * `execute` with a simulated clock, for sample data: refused unless the deployment is local.
-   * Arms no alarm, or what is long past would fall due between two steps.
+   * Commands in order, each as if it were its time, for sample data: refused unless the deployment
+   * is local. Arms no alarm, or what is long past would fall due between two steps.
    */
-  executeAt(request: ExecuteRequest, at: Instant): Promise<Answer<Outcome>>;
+  executeHistory(
+    steps: readonly SimulatedCommand[],
+  ): Promise<Answer<readonly (Outcome | undefined)[]>>;
+}
+
+/** A command and the instant it is to have happened. */
+export interface SimulatedCommand {
+  readonly command: Command;
+  readonly at: Instant;
 }
 
 export interface TailRequest {

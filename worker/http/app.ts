@@ -1,0 +1,110 @@
+import { type Context, Hono } from 'hono';
+import { instant } from '../../core/units/instant.ts';
+import { isUnreachable } from '../account/account-client.ts';
+import type { Env } from '../env.ts';
+import { admit } from './admit.ts';
+import type { Call } from './call.ts';
+import { isDatabaseFailure } from './database.ts';
+import { notFound, type Problem, unavailable } from './problem.ts';
+import { bodyMaxDefault, bodyMaxLarge, bodyMaxLocal } from './read-body.ts';
+import { refuse } from './reply.ts';
+import { routes } from './routes.ts';
+import { setStandardHeaders } from './standard-headers.ts';
+
+type AppContext = Context<{ Bindings: Env }>;
+
+/** The API: each route of the table, and for what is not in it the right refusal. */
+export function createApp(): Hono<{ Bindings: Env }> {
+  const app = new Hono<{ Bindings: Env }>();
+  for (const route of routes)
+    app.on(route.method, route.path, (context) =>
+      answer(context, route.large ? bodyMaxLarge : bodyMaxDefault, (call) => admit(route, call)),
+    );
+  app.all('/local/*', (context) =>
+    answer(context, bodyMaxLocal, async (call) =>
+      (await import('./local/local.ts')).answerLocal(call),
+    ),
+  );
+  for (const path of new Set(routes.map((route) => route.path)))
+    app.all(path, (context) => answer(context, 0, async (call) => methodNotAllowed(call, path)));
+  app.notFound((context) =>
+    answer(context, 0, async (call) => refuse(call, notFound('There is no such route.'))),
+  );
+  return app;
+}
+
+async function answer(
+  context: AppContext,
+  bodyMax: number,
+  run: (call: Call) => Promise<Response>,
+): Promise<Response> {
+  const call = callOf(context, bodyMax);
+  const response = await run(call).catch((error) => failed(call, error));
+  // The handshake of a socket is the platform's own.
+  if (response.status !== 101)
+    setStandardHeaders(response.headers, {
+      https: call.url.protocol === 'https:',
+      requestId: call.requestId,
+    });
+  return response;
+}
+
+function callOf(context: AppContext, bodyMax: number): Call {
+  const request = context.req.raw;
+  return {
+    env: context.env,
+    request,
+    url: new URL(request.url),
+    requestId: requestIdOf(request),
+    now: instant(Date.now()),
+    params: context.req.param(),
+    bodyMax,
+    waitUntil: (work) => context.executionCtx.waitUntil(work),
+  };
+}
+
+/** The caller's own where it is fit for a log line. */
+function requestIdOf(request: Request): string {
+  const given = request.headers.get('x-request-id');
+  return given !== null && /^[\w.:-]{1,100}$/.test(given) ? given : `req_${crypto.randomUUID()}`;
+}
+
+/** What was thrown is said to the log, never to the caller; bodies and keys to neither. */
+function failed(call: Call, error: unknown): Response {
+  const known = knownFailure(error);
+  const { method } = call.request;
+  console.error(
+    JSON.stringify({
+      level: known ? 'warn' : 'error',
+      what: known ? 'not available' : 'request failed',
+      request_id: call.requestId,
+      method,
+      path: call.url.pathname,
+      error: error instanceof Error ? (known ? error.message : error.stack) : String(error),
+    }),
+  );
+  return refuse(call, known ?? internal);
+}
+
+const internal: Problem = {
+  code: 'internal_error',
+  detail: 'The request failed on our side. Give its id to whoever runs this service.',
+};
+
+function knownFailure(error: unknown): Problem | undefined {
+  if (isDatabaseFailure(error))
+    return unavailable('The database of history is not answering. Spending goes on meanwhile.');
+  if (isUnreachable(error))
+    return unavailable('The account could not be reached. Send it again, with the same key.');
+  return undefined;
+}
+
+function methodNotAllowed(call: Call, path: string): Response {
+  const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
+  const allow = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return refuse(
+    call,
+    { code: 'method_not_allowed', detail: `Here one may ${allow.join(', ')}.` },
+    { headers: { Allow: allow.join(', ') } },
+  );
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import * as answers from '../schemas/administration.ts';
+import * as requests from '../schemas/requests.ts';
+import { type Operation, paging } from './operation.ts';
+
+const once = ['idempotency_key_reused', 'idempotency_in_progress'] as const;
+
+/** The routes about accounts, projects, keys, rate cards and the service itself. */
+export const administrationOperations: Readonly<Record<string, Operation>> = {
+  readHealth: { summary: 'The Worker runs', answers: { 200: answers.health } },
+  readReadiness: {
+    summary: 'The database and an account’s object answer',
+    answers: { 200: answers.readiness },
+  },
+  readOpenApi: { summary: 'This document', answers: { 200: z.looseObject({}) } },
+  readProblemPage: {
+    summary: 'What a problem means and what to do, for people',
+    answers: { 200: null },
+    alsoAs: ['text/html'],
+  },
+  createAccount: {
+    summary: 'Open an account with its free credits; the same external id is the same account',
+    body: requests.newAccount,
+    answers: { 201: answers.account, 200: answers.account },
+    problems: once,
+  },
+  readAccount: { summary: 'One account', answers: { 200: answers.account } },
+  listAccounts: { summary: 'All accounts', query: paging, answers: { 200: answers.accounts } },
+  createProject: {
+    summary: 'A project that usage can be reported under',
+    body: requests.projectName,
+    answers: { 201: answers.project },
+    problems: ['name_taken', ...once],
+  },
+  listProjects: {
+    summary: 'Projects, archived ones included',
+    query: paging,
+    answers: { 200: answers.projects },
+  },
+  readProject: { summary: 'One project', answers: { 200: answers.project } },
+  renameProject: {
+    summary: 'Another name',
+    body: requests.projectName,
+    answers: { 200: answers.project },
+    problems: ['name_taken'],
+  },
+  archiveProject: {
+    summary: 'Put away; its entries stay',
+    answers: { 200: answers.project },
+  },
+  createApiKey: {
+    summary: 'A key for the account; its secret is shown once',
+    body: requests.newAccountKey,
+    answers: { 201: answers.newKey },
+    problems: once,
+  },
+  listApiKeys: { summary: 'The account’s keys', query: paging, answers: { 200: answers.keys } },
+  revokeApiKey: {
+    summary: 'Refuse it from now on; immediate',
+    answers: { 200: answers.key },
+  },
+  readSession: {
+    summary: 'Which account the browser is signed in to',
+    answers: { 200: answers.session },
+  },
+  signOut: { summary: 'End the session', answers: { 204: null } },
+  readRateCard: {
+    summary: 'A rate card, whole',
+    answers: { 200: answers.rateCard },
+  },
+  listRateCards: { summary: 'All rate cards', query: paging, answers: { 200: answers.rateCards } },
+  publishRateCard: {
+    summary: 'A new version of prices, in force five minutes later at the soonest',
+    body: z.looseObject({ version: z.int().min(2), name: z.string() }),
+    answers: { 201: answers.rateCardRow },
+    problems: ['version_taken', ...once],
+  },
+  createPlatformKey: {
+    summary: 'A key that acts for any account; its secret is shown once',
+    body: requests.newPlatformKey,
+    answers: { 201: answers.newKey },
+    problems: once,
+  },
+  listPlatformKeys: {
+    summary: 'The platform’s keys',
+    query: paging,
+    answers: { 200: answers.keys },
+  },
+  revokePlatformKey: {
+    summary: 'Refuse it; every edge does within two minutes',
+    answers: { 200: answers.key },
+  },
+  listAudit: {
+    summary: 'Who did what that no ledger entry tells',
+    query: { target: 'Only what was done to this id', ...paging },
+    answers: { 200: answers.auditLog },
+  },
+};

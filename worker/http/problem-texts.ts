@@ -1,0 +1,111 @@
+import type { ProblemCode } from './problem.ts';
+
+/** What each problem means and what to do about it: its page, and `docs/errors.md`. Plain text. */
+export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string }> = {
+  invalid_request: {
+    meaning:
+      'A field is missing, unknown or out of range. Nothing was written and no key was spent.',
+    remedy:
+      'Mend the field that param names and send the request again, with the same key if you like.',
+  },
+  unauthenticated: {
+    meaning:
+      'There was no API key and no session, or what was sent is mistyped, unknown, revoked or expired.',
+    remedy: 'Send a valid key as Authorization: Bearer, or sign in again.',
+  },
+  insufficient_credits: {
+    meaning:
+      'The account has available_microcredits and this needs required_microcredits. The refusal spent its idempotency key; the id of an event was not spent.',
+    remedy: 'Buy credits at checkout_url, then send it again under a new Idempotency-Key.',
+  },
+  forbidden: {
+    meaning:
+      'Whoever asks is known but may not do this: the key lacks the scope named in scope, or a browser sent the request from another site.',
+    remedy: 'Use a key that has the scope.',
+  },
+  account_frozen: {
+    meaning:
+      'An operator froze the account. It takes no new spending; open holds can be captured up to what they hold.',
+    remedy: 'Ask the operator.',
+  },
+  not_found: {
+    meaning:
+      'There is nothing of this name here. What belongs to another account is not here either.',
+    remedy: 'Check the id and the account.',
+  },
+  method_not_allowed: {
+    meaning: 'The address exists but does not take this method; Allow names those it does.',
+    remedy: 'Use one of them.',
+  },
+  hold_not_open: {
+    meaning: 'The hold was captured or voided, or it expired: hold_status says which.',
+    remedy: 'A hold that expired can still be captured, late. For anything else open a new one.',
+  },
+  not_reversible: {
+    meaning: 'Only grants, debits, captures and the taking back of a grant can be reversed.',
+    remedy: 'Name the entry that moved the credits.',
+  },
+  reversal_exceeds_entry: {
+    meaning: 'No more of an entry can be reversed than is left of it: left_microcredits.',
+    remedy: 'Reverse that much, or leave the amount out to reverse all that is left.',
+  },
+  freeze_unchanged: {
+    meaning: 'The account is already as you would have it.',
+    remedy: 'Nothing needs doing.',
+  },
+  limit_reached: {
+    meaning: 'The account has as many of what limit names as it may: max.',
+    remedy: 'End open holds; for other limits use another account.',
+  },
+  name_taken: {
+    meaning: 'Another one of the account has this name.',
+    remedy: 'Choose another name.',
+  },
+  not_priced: {
+    meaning: 'The entry was not priced by a rate card: somebody gave its amount.',
+    remedy: 'Read the entry itself; its reason or its hold says where the amount comes from.',
+  },
+  version_taken: {
+    meaning: 'Rate cards have versions without a gap and never change.',
+    remedy: 'Publish it as next_version.',
+  },
+  replay_unavailable: {
+    meaning:
+      'The batch was carried out before, but one of its events has since left the window of times, so that its first answer cannot be rebuilt.',
+    remedy: 'Read the entries of the account: what was taken is there.',
+  },
+  idempotency_in_progress: {
+    meaning: 'The first request with this Idempotency-Key has not been answered yet.',
+    remedy: 'Send it again after Retry-After seconds.',
+  },
+  payload_too_large: {
+    meaning: 'The body has more than max_bytes bytes.',
+    remedy: 'Send less at once: split a batch.',
+  },
+  unsupported_media_type: {
+    meaning: 'The body is not of a type this address takes.',
+    remedy: 'Set Content-Type to application/json and send JSON.',
+  },
+  idempotency_key_reused: {
+    meaning: 'The Idempotency-Key, or the id of an event, was used with another request.',
+    remedy: 'Use a new one for a new request; repeat a request exactly as it was.',
+  },
+  upgrade_required: {
+    meaning: 'The address speaks WebSocket only.',
+    remedy: 'Open it with a WebSocket client.',
+  },
+  rate_limited: {
+    meaning: 'The account made more requests than RateLimit-Policy allows.',
+    remedy: 'Wait Retry-After seconds. Batches count once.',
+  },
+  internal_error: {
+    meaning:
+      'Something broke on our side. A command that fails like this writes nothing to the ledger.',
+    remedy: 'Send it again with the same Idempotency-Key; if it fails again, report request_id.',
+  },
+  unavailable: {
+    meaning:
+      'Something this needs does not answer right now. Spending does not need the database of history; reading history does.',
+    remedy: 'Send it again after Retry-After seconds, with the same Idempotency-Key.',
+  },
+};

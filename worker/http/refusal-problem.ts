@@ -1,0 +1,123 @@
+import type { Rejection } from '../../core/ledger/rejection.ts';
+import { assertNever } from '../../core/units/result.ts';
+import type { Denial } from '../account/protocol.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+
+/** What each refusal of the ledger is called outside. A new one is a compile error here. */
+const codeOf: Record<Rejection['code'], ProblemCode> = {
+  'account-not-found': 'not_found',
+  'account-frozen': 'account_frozen',
+  'key-reused-with-other-body': 'idempotency_key_reused',
+  'hold-not-found': 'not_found',
+  'hold-not-open': 'hold_not_open',
+  'entry-not-found': 'not_found',
+  'not-reversible': 'not_reversible',
+  'reversal-exceeds-entry': 'reversal_exceeds_entry',
+  'freeze-unchanged': 'freeze_unchanged',
+  'limit-reached': 'limit_reached',
+  'insufficient-credits': 'insufficient_credits',
+};
+
+/**
+ * A refusal of the ledger as the API states it. Made of the stored rejection, the seq it was
+ * decided at and the dashboard's address only, so that a replay says the same.
+ */
+export function rejectionProblem(
+  rejection: Rejection,
+  seq: number | undefined,
+  origin: string,
+): Problem {
+  const { detail, param, extra } = describe(rejection, origin);
+  return {
+    code: codeOf[rejection.code],
+    detail,
+    param,
+    extra: { ...extra, ...(seq === undefined ? {} : { as_of_seq: seq }) },
+  };
+}
+
+type Described = Pick<Problem, 'detail' | 'param' | 'extra'>;
+
+function describe(rejection: Rejection, origin: string): Described {
+  switch (rejection.code) {
+    case 'account-not-found':
+      return { detail: 'There is no such account.' };
+    case 'account-frozen':
+      return { detail: 'An operator froze the account: it takes no new spending.' };
+    case 'key-reused-with-other-body':
+      return {
+        param: rejection.param,
+        detail: `This ${rejection.param} was used with another request. Use a new one.`,
+      };
+    case 'hold-not-found':
+      return { detail: 'The account has no such hold.' };
+    case 'hold-not-open':
+      return {
+        detail: `The hold has ended: it is ${rejection.status}.`,
+        extra: { hold_status: rejection.status },
+      };
+    case 'entry-not-found':
+      return { param: 'entry', detail: 'The account has no such entry.' };
+    case 'not-reversible':
+      return { param: 'entry', detail: 'Only grants, spending and reversals can be reversed.' };
+    case 'reversal-exceeds-entry':
+      return {
+        param: 'amount_microcredits',
+        detail: `${rejection.left} microcredits of the entry are left to reverse.`,
+        extra: { left_microcredits: rejection.left },
+      };
+    case 'freeze-unchanged':
+      return {
+        detail: `The account is ${rejection.status} already.`,
+        extra: { account_status: rejection.status },
+      };
+    case 'limit-reached':
+      return {
+        detail: `The account has reached its limit of ${rejection.max} for ${rejection.limit}.`,
+        extra: { limit: rejection.limit, max: rejection.max },
+      };
+    case 'insufficient-credits':
+      return {
+        detail: `This needs ${rejection.required} microcredits and ${rejection.available} are available.`,
+        extra: {
+          required_microcredits: rejection.required,
+          available_microcredits: rejection.available,
+          checkout_url: `${origin}/settings/billing`,
+        },
+      };
+    default:
+      return assertNever(rejection);
+  }
+}
+
+/** Why the object would not listen at all; nothing was decided. */
+export function denialProblem(denial: Denial): Problem {
+  switch (denial.code) {
+    case 'account-not-found':
+      return { code: 'not_found', detail: 'There is no such account.' };
+    case 'key-unknown':
+      return { code: 'unauthenticated', detail: 'The key is not known or was revoked.' };
+    case 'key-expired':
+      return { code: 'unauthenticated', detail: 'The key has expired.' };
+    case 'scope-missing':
+      return scopeMissing(denial.scope);
+    case 'rate-limited':
+      return {
+        code: 'rate_limited',
+        detail: 'The account has made too many requests.',
+        retryAfterSeconds: denial.retryAfterSeconds,
+      };
+    case 'local-only':
+      return { code: 'forbidden', detail: 'Only a local installation does this.' };
+    case 'internal':
+      return { code: 'internal_error', detail: 'The request was not carried out.' };
+    default:
+      return assertNever(denial);
+  }
+}
+
+export const scopeMissing = (scope: string): Problem => ({
+  code: 'forbidden',
+  detail: `This needs the scope ${scope}.`,
+  extra: { scope },
+});

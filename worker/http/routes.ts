@@ -1,0 +1,96 @@
+import { account, open, type Route, signed } from './route.ts';
+import { readBalance } from './routes/balance.ts';
+import { captureHold, extendHold, openHold, voidHold } from './routes/holds.ts';
+import { reportUsage } from './routes/usage.ts';
+import { reportUsageBatch } from './routes/usage-batch.ts';
+
+/** The debit path: loaded with the Worker. */
+const usage = () => ({ reportUsage, reportUsageBatch });
+const holds = () => ({ openHold, captureHold, voidHold, extendHold });
+const balance = () => ({ readBalance });
+
+const health = () => import('./routes/health.ts');
+const documents = () => import('./routes/documents.ts');
+const accounts = () => import('./routes/accounts.ts');
+const grants = () => import('./routes/grants.ts');
+const quotes = () => import('./routes/quotes.ts');
+const live = () => import('./routes/live.ts');
+const entries = () => import('./routes/entries.ts');
+const explain = () => import('./routes/explain.ts');
+const verify = () => import('./routes/verify.ts');
+const summary = () => import('./routes/usage-summary.ts');
+const projects = () => import('./routes/projects.ts');
+const keys = () => import('./routes/api-keys.ts');
+const session = () => import('./routes/session.ts');
+const events = () => import('./routes/cloud-events.ts');
+const cards = () => import('./routes/rate-cards.ts');
+const platformKeys = () => import('./routes/platform-keys.ts');
+const operator = () => import('./routes/operator.ts');
+
+const large = true;
+const operated = { under: '/v1/admin/accounts' };
+
+/** Every route, who may use it, and with which scope. The first that fits answers. */
+export const routes: readonly Route[] = [
+  open('GET /healthz', health, 'readHealth'),
+  open('GET /readyz', health, 'readReadiness'),
+  open('GET /v1/openapi.json', documents, 'readOpenApi'),
+  open('GET /errors/:code', documents, 'readProblemPage'),
+
+  account('POST /usage', 'usage:write', usage, 'reportUsage'),
+  account('POST /usage/batch', 'usage:write', usage, 'reportUsageBatch', { large }),
+  account('POST /holds', 'holds:write', holds, 'openHold'),
+  account('POST /holds/:hold/capture', 'holds:write', holds, 'captureHold'),
+  account('POST /holds/:hold/void', 'holds:write', holds, 'voidHold'),
+  account('POST /holds/:hold/extend', 'holds:write', holds, 'extendHold'),
+  account('GET /balance', 'balance:read', balance, 'readBalance'),
+  account('POST /quotes', 'balance:read', quotes, 'quoteUsage'),
+  account('GET /live', 'entries:read', live, 'watchAccount'),
+
+  signed('platform', 'POST /v1/accounts', 'accounts:write', accounts, 'createAccount'),
+  account('GET', 'accounts:read', accounts, 'readAccount'),
+  account('GET /grants', 'balance:read', grants, 'listGrants'),
+  account('POST /grants', 'grants:write', grants, 'grantCredits'),
+
+  account('GET /entries', 'entries:read', entries, 'listEntries'),
+  account('GET /entries/verify', 'entries:read', verify, 'verifyLedger'),
+  account('GET /entries/:entry', 'entries:read', entries, 'readEntry'),
+  account('GET /entries/:entry/explain', 'entries:read', explain, 'explainEntry'),
+  account('GET /usage/summary', 'entries:read', summary, 'summariseUsage'),
+
+  account('POST /projects', 'projects:write', projects, 'createProject'),
+  account('GET /projects', 'projects:read', projects, 'listProjects'),
+  account('GET /projects/:project', 'projects:read', projects, 'readProject'),
+  account('PATCH /projects/:project', 'projects:write', projects, 'renameProject'),
+  account('DELETE /projects/:project', 'projects:write', projects, 'archiveProject'),
+
+  account('POST /api_keys', 'api_keys:write', keys, 'createApiKey'),
+  account('GET /api_keys', 'api_keys:read', keys, 'listApiKeys'),
+  account('DELETE /api_keys/:key', 'api_keys:write', keys, 'revokeApiKey'),
+
+  signed('session', 'GET /v1/session', 'accounts:read', session, 'readSession'),
+  signed('session', 'POST /v1/session/sign_out', 'accounts:read', session, 'signOut'),
+
+  signed('signed', 'POST /v1/events', 'usage:write', events, 'reportCloudEvents', large),
+  signed('signed', 'POST /api/v1/events', 'usage:write', events, 'reportOpenMeterEvents', large),
+
+  signed('signed', 'GET /v1/rate_cards/:version', 'balance:read', cards, 'readRateCard'),
+  signed('platform', 'GET /v1/admin/rate_cards', 'admin', cards, 'listRateCards'),
+  signed('platform', 'POST /v1/admin/rate_cards', 'admin', cards, 'publishRateCard', large),
+  signed('platform', 'POST /v1/admin/platform_keys', 'admin', platformKeys, 'createPlatformKey'),
+  signed('platform', 'GET /v1/admin/platform_keys', 'admin', platformKeys, 'listPlatformKeys'),
+  signed(
+    'platform',
+    'DELETE /v1/admin/platform_keys/:key',
+    'admin',
+    platformKeys,
+    'revokePlatformKey',
+  ),
+
+  signed('platform', 'GET /v1/admin/accounts', 'admin', operator, 'listAccounts'),
+  signed('platform', 'GET /v1/admin/audit_log', 'admin', operator, 'listAudit'),
+  account('POST /reversals', 'admin', operator, 'reverseEntry', operated),
+  account('POST /adjustments', 'admin', operator, 'adjustBalance', operated),
+  account('POST /freeze', 'admin', operator, 'freezeAccount', operated),
+  account('POST /unfreeze', 'admin', operator, 'unfreezeAccount', operated),
+];

@@ -1,0 +1,120 @@
+import type { Command } from '../../../core/ledger/command.ts';
+import type { Entry } from '../../../core/ledger/entry.ts';
+import { credits } from '../../../core/units/credits.ts';
+import { entryId, seqOfEntry } from '../../../core/units/ids.ts';
+import { formatInstant, instant } from '../../../core/units/instant.ts';
+import * as accounts from '../../../db/accounts.ts';
+import * as audit from '../../../db/audit-log.ts';
+import { record } from '../audit.ts';
+import type { AccountCall, SignedCall } from '../call.ts';
+import { database } from '../database.ts';
+import { executeCommand } from '../execute-command.ts';
+import { parseBody } from '../parse-body.ts';
+import { notFound } from '../problem.ts';
+import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { readJson } from '../read-body.ts';
+import { json, refuse } from '../reply.ts';
+import { adjustment, freezing, reversal } from '../schemas/requests.ts';
+import { accountRowView } from './accounts.ts';
+import { entryAndBalance } from './usage.ts';
+
+/** Undoes an entry, or part of it; never more than is left of it. */
+export async function reverseEntry(call: AccountCall): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(reversal, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  const { entry, amount_microcredits: amount, reason } = parsed.value;
+  const of = seqOfEntry(call.account, entry);
+  if (of === undefined) return refuse(call, notFound('The account has no such entry.'));
+  const part = amount === undefined ? {} : { amount: credits(amount) };
+  return operate(call, { kind: 'reverse', of, reason, ...part }, body.value.raw, 201);
+}
+
+/** Takes credits that should not be there; adding some is a grant. */
+export async function adjustBalance(call: AccountCall): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(adjustment, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  const { amount_microcredits: amount, reason } = parsed.value;
+  return operate(call, { kind: 'adjust', amount: credits(amount), reason }, body.value.raw, 201);
+}
+
+export const freezeAccount = (call: AccountCall): Promise<Response> => setFrozen(call, 'freeze');
+export const unfreezeAccount = (call: AccountCall): Promise<Response> =>
+  setFrozen(call, 'unfreeze');
+
+async function setFrozen(call: AccountCall, kind: 'freeze' | 'unfreeze'): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(freezing, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  return operate(call, { kind, reason: parsed.value.reason }, body.value.raw, 200);
+}
+
+/** The ledger first: it is what counts. A record that fails to be written is written by a replay. */
+async function operate(
+  call: AccountCall,
+  command: Command,
+  raw: string,
+  status: number,
+): Promise<Response> {
+  let done: Entry | undefined;
+  const body = (entry: Entry) => {
+    done = entry;
+    return entryAndBalance(call, entry);
+  };
+  const response = await executeCommand(call, { command, raw }, { status, body });
+  if (done) {
+    const id = `aud_${entryId(call.account, done.seq)}`;
+    const deed = { action: `account.${command.kind}`, target: call.account, after: command };
+    await record(call, { id, ...deed });
+  }
+  return response;
+}
+
+/** Newest first. Balances are each account's own to say. */
+export async function listAccounts(call: SignedCall): Promise<Response> {
+  const wrong = checkQuery(call.url, ['limit', 'cursor']);
+  if (wrong) return refuse(call, wrong);
+  const limit = parseLimit(call.url);
+  if (!limit.ok) return refuse(call, limit.error);
+  const before = parseCursor(call.url, isTimeCursor);
+  if (!before.ok) return refuse(call, before.error);
+  const found = await accounts.listAccounts(database(call.env), {
+    limit: limit.value + 1,
+    ...(before.value ? { before: before.value } : {}),
+  });
+  const { rows, ...page } = pageOf(found, limit.value, (last) => ({
+    at: last.createdAt,
+    id: last.id,
+  }));
+  return json(200, { data: rows.map(accountRowView), ...page });
+}
+
+/** Who did what, newest first; of one target where it is named. */
+export async function listAudit(call: SignedCall): Promise<Response> {
+  const wrong = checkQuery(call.url, ['limit', 'cursor', 'target']);
+  if (wrong) return refuse(call, wrong);
+  const limit = parseLimit(call.url);
+  if (!limit.ok) return refuse(call, limit.error);
+  const before = parseCursor(call.url, isTimeCursor);
+  if (!before.ok) return refuse(call, before.error);
+  const target = call.url.searchParams.get('target');
+  const found = await audit.listAudit(database(call.env), {
+    limit: limit.value + 1,
+    ...(before.value ? { before: before.value } : {}),
+    ...(target === null ? {} : { target }),
+  });
+  const { rows, ...page } = pageOf(found, limit.value, ({ at, id }) => ({ at, id }));
+  return json(200, { data: rows.map(auditView), ...page });
+}
+
+const auditView = ({ at, requestId, before, after, ...rest }: audit.AuditRecord) => ({
+  ...rest,
+  at: formatInstant(instant(at)),
+  request_id: requestId,
+  before: before === null ? null : JSON.parse(before),
+  after: after === null ? null : JSON.parse(after),
+});

@@ -1,0 +1,107 @@
+import { newProjectId } from '../../../core/units/ids.ts';
+import { formatInstant, instant } from '../../../core/units/instant.ts';
+import { ok, refuse as refusal } from '../../../core/units/result.ts';
+import * as projects from '../../../db/projects.ts';
+import type { AccountCall } from '../call.ts';
+import { database } from '../database.ts';
+import { canonicalPath } from '../identity.ts';
+import { once } from '../once.ts';
+import { parseBody } from '../parse-body.ts';
+import { notFound, type Problem } from '../problem.ts';
+import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { readJson } from '../read-body.ts';
+import { denied, json, refuse } from '../reply.ts';
+import { projectName } from '../schemas/requests.ts';
+
+export async function createProject(call: AccountCall): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(projectName, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  const seen = await call.rpc().balance(call.caller);
+  if (!seen.ok) return denied(call, seen);
+  const { account, now, env } = call;
+  const path = canonicalPath(call.url, account);
+  return once(call, { scope: account, path, raw: body.value.raw }, async (idBytes) => {
+    const project = { id: newProjectId(idBytes('project')), account, createdAt: now };
+    const made = await projects.createProject(database(env), { ...project, ...parsed.value });
+    if (!made.ok) return refusal(nameTaken);
+    return ok({ status: 201, body: answerOf(made.value, seen.value.seq) });
+  });
+}
+
+export async function listProjects(call: AccountCall): Promise<Response> {
+  const wrong = checkQuery(call.url, ['limit', 'cursor']);
+  if (wrong) return refuse(call, wrong);
+  const limit = parseLimit(call.url);
+  if (!limit.ok) return refuse(call, limit.error);
+  const before = parseCursor(call.url, isTimeCursor);
+  if (!before.ok) return refuse(call, before.error);
+  const seen = await call.rpc().balance(call.caller);
+  if (!seen.ok) return denied(call, seen);
+  const found = await projects.listProjects(database(call.env), call.account, {
+    limit: limit.value + 1,
+    ...(before.value ? { before: before.value } : {}),
+  });
+  const { rows, ...page } = pageOf(found, limit.value, ({ createdAt, id }) => ({
+    at: createdAt,
+    id,
+  }));
+  const data = rows.map(projectView);
+  return json(200, { data, ...page, as_of_seq: seen.value.seq }, { rate: seen.rate });
+}
+
+export const readProject = (call: AccountCall): Promise<Response> =>
+  change(call, async (id) => projects.findProject(database(call.env), call.account, id));
+
+/** Entries keep its id, so nothing that was spent under it changes its name. */
+export async function renameProject(call: AccountCall): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(projectName, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  const { name } = parsed.value;
+  return change(call, async (id) => {
+    const renamed = await projects.renameProject(database(call.env), call.account, id, name);
+    if (renamed.ok) return renamed.value;
+    return renamed.error === 'name-taken' ? nameTaken : undefined;
+  });
+}
+
+/** Its name is free again; its entries stay. */
+export const archiveProject = (call: AccountCall): Promise<Response> =>
+  change(call, async (id) =>
+    projects.archiveProject(database(call.env), call.account, id, call.now),
+  );
+
+/** What any of these is may be said again with the same effect, so none needs a receipt. */
+async function change(
+  call: AccountCall,
+  act: (id: string) => Promise<projects.Project | Problem | undefined>,
+): Promise<Response> {
+  const seen = await call.rpc().balance(call.caller);
+  if (!seen.ok) return denied(call, seen);
+  const project = await act(call.params.project ?? '');
+  const aside = { rate: seen.rate };
+  if (!project) return refuse(call, notFound('The account has no such project.'), aside);
+  if ('code' in project) return refuse(call, project, aside);
+  return json(200, answerOf(project, seen.value.seq), aside);
+}
+
+const nameTaken: Problem = {
+  code: 'name_taken',
+  param: 'name',
+  detail: 'Another project of the account has this name.',
+};
+
+const answerOf = (project: projects.Project, seq: number) => ({
+  ...projectView(project),
+  as_of_seq: seq,
+});
+
+const projectView = ({ id, name, createdAt, archivedAt }: projects.Project) => ({
+  id,
+  name,
+  created_at: formatInstant(instant(createdAt)),
+  archived_at: archivedAt === null ? null : formatInstant(instant(archivedAt)),
+});

@@ -1,0 +1,109 @@
+import { defaultRateCard } from '../../../core/pricing/default-rate-card.ts';
+import { parseRateCard } from '../../../core/pricing/rate-card.ts';
+import {
+  after,
+  formatInstant,
+  type Instant,
+  instant,
+  parseInstant,
+} from '../../../core/units/instant.ts';
+import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
+import * as cards from '../../../db/rate-cards.ts';
+import { accountRpc } from '../../account/account-client.ts';
+import { actorOf, callerOf } from '../../auth/principal.ts';
+import { cardOfVersion } from '../../rating/card-in-force.ts';
+import { publishLeadMs } from '../../rating/card-index.ts';
+import { publishCard } from '../../rating/publish-card.ts';
+import { record } from '../audit.ts';
+import type { SignedCall } from '../call.ts';
+import { database } from '../database.ts';
+import { once } from '../once.ts';
+import { invalid, notFound, type Problem } from '../problem.ts';
+import { checkQuery, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { readJson } from '../read-body.ts';
+import { denied, json, refuse } from '../reply.ts';
+
+/** The whole document: what an entry was priced by can be read for ever. */
+export async function readRateCard(call: SignedCall): Promise<Response> {
+  const { principal, scope, env } = call;
+  if (principal.kind === 'account_key') {
+    const seen = await accountRpc(env, principal.account).balance(callerOf(principal, scope));
+    if (!seen.ok) return denied(call, seen);
+  }
+  const text = call.params.version ?? '';
+  const card = /^[1-9]\d{0,8}$/.test(text) ? await cardOfVersion(env, Number(text)) : undefined;
+  if (!card) return refuse(call, notFound('There is no such rate card.'));
+  return card.ok ? json(200, card.value) : refuse(call, card.error);
+}
+
+const isVersion = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) > 0;
+
+/** Newest first; the one shipped with the Worker comes last. */
+export async function listRateCards(call: SignedCall): Promise<Response> {
+  const wrong = checkQuery(call.url, ['limit', 'cursor']);
+  if (wrong) return refuse(call, wrong);
+  const limit = parseLimit(call.url);
+  if (!limit.ok) return refuse(call, limit.error);
+  const before = parseCursor(call.url, isVersion);
+  if (!before.ok) return refuse(call, before.error);
+  const asked = before.value === undefined ? {} : { before: before.value };
+  const found = await cards.listRateCards(database(call.env), { limit: limit.value + 1, ...asked });
+  const all = found.length > limit.value ? found.map(rowView) : [...found.map(rowView), shipped];
+  const { rows, ...page } = pageOf(all, limit.value, ({ version }) => version);
+  return json(200, { data: rows, ...page });
+}
+
+const rowView = ({
+  version,
+  document,
+  publishedAt,
+  effectiveAt,
+  publishedBy,
+}: cards.RateCardRow) => ({
+  version,
+  name: (JSON.parse(document) as { name: string }).name,
+  published_at: formatInstant(instant(publishedAt)) as string | null,
+  effective_at: formatInstant(instant(effectiveAt)) as string | null,
+  published_by: publishedBy as string | null,
+});
+
+const shipped = {
+  version: defaultRateCard.version,
+  name: defaultRateCard.name,
+  published_at: null,
+  effective_at: null,
+  published_by: null,
+};
+
+/** `{…card, effective_at?}`: no sooner than in five minutes, when every edge has it. */
+export async function publishRateCard(call: SignedCall): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const { effective_at: wanted, ...document } = Object(body.value.value);
+  const card = parseRateCard(document);
+  if (!card.ok) return refuse(call, invalid(card.error.param, card.error.message));
+  const effectiveAt = parseEffectiveAt(wanted, call.now);
+  if (!effectiveAt.ok) return refuse(call, effectiveAt.error);
+  const request = { scope: 'platform', path: call.url.pathname, raw: body.value.raw };
+  return once(call, request, async () => {
+    const publishedBy = actorOf(call.principal);
+    const wish = { card: card.value, effectiveAt: effectiveAt.value, publishedBy };
+    const published = await publishCard(call.env, wish, call.now);
+    if (!published.ok) return published;
+    const view = rowView(published.value);
+    await record(call, { action: 'rate_card.publish', target: String(view.version), after: view });
+    return ok({ status: 201, body: view });
+  });
+}
+
+function parseEffectiveAt(value: unknown, now: Instant): Result<Instant, Problem> {
+  const soonest = after(now, publishLeadMs);
+  if (value === undefined) return ok(soonest);
+  const at = typeof value === 'string' ? parseInstant(value) : undefined;
+  return at !== undefined && at >= soonest
+    ? ok(at)
+    : refusal(
+        invalid('effective_at', 'effective_at must be RFC 3339, at least 5 minutes from now'),
+      );
+}

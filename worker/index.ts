@@ -1,0 +1,30 @@
+import { instant } from '../core/units/instant.ts';
+import type { Env } from './env.ts';
+import { createApp } from './http/app.ts';
+import { setStandardHeaders } from './http/standard-headers.ts';
+
+export { AccountObject } from './account/account-object.ts';
+
+const app = createApp();
+
+/** What the Worker answers itself; everything else is the dashboard's files. */
+const ours = /^\/(v1|api|local|errors)\/|^\/(healthz|readyz)$/;
+
+export default {
+  async fetch(request, env, context): Promise<Response> {
+    const url = new URL(request.url);
+    return ours.test(url.pathname) ? app.fetch(request, env, context) : page(request, env, url);
+  },
+
+  async scheduled(controller, env): Promise<void> {
+    const { runCron } = await import('./cron/run-cron.ts');
+    await runCron(env, controller.cron, instant(controller.scheduledTime));
+  },
+} satisfies ExportedHandler<Env>;
+
+async function page(request: Request, env: Env, url: URL): Promise<Response> {
+  const file = await env.ASSETS.fetch(request);
+  const response = new Response(file.body, file);
+  setStandardHeaders(response.headers, { https: url.protocol === 'https:', requestId: undefined });
+  return response;
+}
