@@ -24,14 +24,7 @@ const walls: Readonly<Record<string, Wall>> = {
   },
   worker: {
     values: ['core', 'db', 'worker'],
-    packages: [
-      'cloudflare:workers',
-      'drizzle-orm',
-      'hono',
-      'node:crypto',
-      'stripe',
-      'zod',
-    ],
+    packages: ['cloudflare:workers', 'drizzle-orm', 'hono', 'node:crypto', 'stripe', 'zod'],
     typePackages: ['@cloudflare/workers-types'],
   },
   web: {
