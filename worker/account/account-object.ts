@@ -4,7 +4,7 @@ import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { ApiKeyId, Seq } from '../../core/units/ids.ts';
 import { type Instant, instant, later } from '../../core/units/instant.ts';
 import type { Env } from '../env.ts';
-import { log } from '../log.ts';
+import { describeError, log } from '../log.ts';
 import { Access, type Admitted, isDenied } from './access.ts';
 import { Account } from './account.ts';
 import { readEntry } from './account-store.ts';
@@ -67,8 +67,8 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       clock: now,
       nextTurn: (run) => setTimeout(run, 0),
       committed: (written, simulated) => this.#committed(written.length, simulated),
-      bug: (error) => log('error', 'command failed', { error: describe(error) }),
-      reset: (error) => ctx.abort(describe(error)),
+      bug: (error) => log('error', 'command failed', { error: describeError(error) }),
+      reset: (error) => ctx.abort(describeError(error)),
     });
     const laterOn = (run: () => void, ms: number) => void setTimeout(run, ms);
     this.#outbox = new LedgerOutbox(this.#sql, this.#account);
@@ -202,7 +202,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       await this.#drain.run();
       sweepReceipts(this.#sql, now());
     } catch (error) {
-      log('error', 'alarm failed', { error: describe(error) });
+      log('error', 'alarm failed', { error: describeError(error) });
     }
     this.#wake();
   }
@@ -248,6 +248,3 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt);
   }
 }
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -7,7 +7,8 @@ import type { SqlPort } from './sql-port.ts';
 
 /** At most ten frames a second to each socket, however many commits there are. */
 const frameEveryMs = 100;
-const entriesPerFrameMax = 100;
+/** A few hundred kilobytes at the most; what is more waits for the next frame. */
+const entriesPerFrameMax = 500;
 /** Further behind than this, fetching anew is cheaper than catching up. */
 const catchUpMax = 1_000;
 export const socketsMax = 1_000;
@@ -20,6 +21,12 @@ export type LiveFrame =
 interface Attachment {
   /** The last seq this socket was sent. */
   readonly sent: number;
+}
+
+interface Frame {
+  readonly text: string;
+  /** The last entry it tells of. */
+  readonly seq: number;
 }
 
 export interface LivePorts {
@@ -39,12 +46,13 @@ export class LiveFeed {
     this.#ports = ports;
   }
 
-  /** Takes a socket in and brings it from `since` to now; a first frame is always sent. */
+  /** Takes a socket in and begins to bring it from `since` to now; a first frame is always sent. */
   open(socket: WebSocket, since: number | undefined, key: ApiKeyId | undefined): void {
     this.#ports.accept(socket, key === undefined ? [] : [key]);
     const head = this.#ports.state().seq;
     const from = since === undefined || since > head ? head : since;
-    this.#send(socket, this.#framesAfter(from, true));
+    this.#send(socket, this.#frameAfter(from));
+    this.committed();
   }
 
   /** Something was committed: tell everyone within a frame's time. */
@@ -63,39 +71,36 @@ export class LiveFeed {
   }
 
   #broadcast(): void {
-    const bySent = new Map<number, string[]>();
+    const bySent = new Map<number, Frame>();
     for (const socket of this.#ports.sockets()) {
       const { sent } = socket.deserializeAttachment() as Attachment;
-      const frames = bySent.get(sent) ?? this.#framesAfter(sent, false);
-      bySent.set(sent, frames);
-      this.#send(socket, frames);
+      if (sent >= this.#ports.state().seq) continue;
+      const frame = bySent.get(sent) ?? this.#frameAfter(sent);
+      bySent.set(sent, frame);
+      this.#send(socket, frame);
     }
+    // Whoever is still behind goes on a frame's time later.
+    if ([...bySent.values()].some(({ seq }) => seq < this.#ports.state().seq)) this.committed();
   }
 
-  #send(socket: WebSocket, frames: readonly string[]): void {
+  #send(socket: WebSocket, { text, seq }: Frame): void {
     try {
-      for (const frame of frames) socket.send(frame);
-      socket.serializeAttachment({ sent: this.#ports.state().seq } satisfies Attachment);
+      socket.send(text);
+      socket.serializeAttachment({ sent: seq } satisfies Attachment);
     } catch {
       // It closed meanwhile; its client resumes with `since`.
     }
   }
 
-  #framesAfter(sent: number, always: boolean): string[] {
+  /** What a socket is told next that was last told `sent`. */
+  #frameAfter(sent: number): Frame {
     const state = this.#ports.state();
     const account = state.account as AccountId;
     const balance = stateBalanceView(state);
-    if (state.seq - sent > catchUpMax)
-      return [JSON.stringify({ type: 'resync', seq: state.seq, balance } satisfies LiveFrame)];
-    const frames: string[] = [];
-    let from = sent;
-    while (from < state.seq || (always && frames.length === 0)) {
-      const rows = readEntriesAfter(this.#ports.sql, from, entriesPerFrameMax);
-      from = rows.at(-1)?.seq ?? state.seq;
-      const entries = rows.map((row) => entryView(account, fromRow(row)));
-      const frame: LiveFrame = { type: 'update', seq: from, balance, entries };
-      frames.push(JSON.stringify(frame));
-    }
-    return frames;
+    const frame = (told: LiveFrame): Frame => ({ text: JSON.stringify(told), seq: told.seq });
+    if (state.seq - sent > catchUpMax) return frame({ type: 'resync', seq: state.seq, balance });
+    const rows = readEntriesAfter(this.#ports.sql, sent, entriesPerFrameMax);
+    const entries = rows.map((row) => entryView(account, fromRow(row)));
+    return frame({ type: 'update', seq: rows.at(-1)?.seq ?? sent, balance, entries });
   }
 }

@@ -1,4 +1,5 @@
 import { type Instant, instant, secondMs } from '../../core/units/instant.ts';
+import { describeError } from '../log.ts';
 import { type Drained, drainOutbox, type EntrySink, type Outbox } from './drain-outbox.ts';
 
 /** Lets a burst become one statement; history lags by this and D1's own time. */
@@ -63,7 +64,7 @@ export class OutboxRunner {
     );
     if (drained.state === 'failed' || drained.state === 'differs') {
       this.#backOff();
-      const error = 'error' in drained ? String(drained.error) : undefined;
+      const error = 'error' in drained ? describeError(drained.error) : undefined;
       report(`outbox ${drained.state}`, {
         account: outbox.account,
         failures: this.#failures,
@@ -75,7 +76,9 @@ export class OutboxRunner {
     this.#retryAt = 0;
     if (drained.state === 'more') this.#ports.later(() => void this.run(), 0);
     else
-      await this.#ports.drained().catch((error) => report('after drain', { error: String(error) }));
+      await this.#ports
+        .drained()
+        .catch((error) => report('after drain', { error: describeError(error) }));
     return drained.state;
   }
 

@@ -5,7 +5,7 @@ import { openDb } from '../../db/d1.ts';
 import { entriesHead } from '../../db/entries.ts';
 import { accountRpc } from '../account/account-client.ts';
 import type { Env } from '../env.ts';
-import { log } from '../log.ts';
+import { describeError, log } from '../log.ts';
 
 /** Accounts one run looks at: each is one wake-up, far inside a cron's time. */
 const accountsPerRunMax = 100;
@@ -47,7 +47,7 @@ async function reconciled(env: Env, account: AccountId): Promise<string> {
     return answer.ok ? answer.value.drained : answer.denial.code;
   } catch (error) {
     // One account's trouble must not keep the others from being looked at.
-    log('error', 'reconcile failed', { account, error: String(error) });
+    log('error', 'reconcile failed', { account, error: describeError(error) });
     return 'failed';
   }
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { instant } from '../../core/units/instant.ts';
 import { isUnreachable } from '../account/account-client.ts';
 import type { Env } from '../env.ts';
+import { describeError, log } from '../log.ts';
 import { admit } from './admit.ts';
 import type { Call } from './call.ts';
 import { isDatabaseFailure } from './database.ts';
@@ -73,16 +74,12 @@ function requestIdOf(request: Request): string {
 function failed(call: Call, error: unknown): Response {
   const known = knownFailure(error);
   const { method } = call.request;
-  console.error(
-    JSON.stringify({
-      level: known ? 'warn' : 'error',
-      what: known ? 'not available' : 'request failed',
-      request_id: call.requestId,
-      method,
-      path: call.url.pathname,
-      error: error instanceof Error ? (known ? error.message : error.stack) : String(error),
-    }),
-  );
+  log(known ? 'warn' : 'error', known ? 'not available' : 'request failed', {
+    request_id: call.requestId,
+    method,
+    path: call.url.pathname,
+    error: describeError(error),
+  });
   return refuse(call, known ?? internal);
 }
 
