@@ -50,6 +50,11 @@ export type Decision = Result<Fact, Rejection>;
 export const openHoldsMax = 10_000;
 /** Grants one account may ever have been given; all stay in memory. */
 export const grantsMax = 50_000;
+/**
+ * Of these, how many may have credits to spend: one entry may draw on all of them, and its row must
+ * fit into what one database parameter holds.
+ */
+export const unspentGrantsMax = 5_000;
 
 /** What a command comes to: one fact, or why not. Reads the state, changes nothing, awaits nothing. */
 export function decide(
@@ -88,6 +93,8 @@ export function decide(
 function decideGrant(state: AccountState, command: GrantCommand): Decision {
   if (state.grants.size >= grantsMax)
     return refuse({ code: 'limit-reached', limit: 'grants', max: grantsMax });
+  if (state.burning.length >= unspentGrantsMax)
+    return refuse({ code: 'limit-reached', limit: 'unspent_grants', max: unspentGrantsMax });
   const full = lifetimeLimit(state, command.amount);
   if (full) return refuse(full);
   const { kind, source, amount, priority, expiresAt, cost, reason, payment } = command;
@@ -117,7 +124,7 @@ function decideDebit(state: AccountState, command: DebitCommand): Decision {
     if (state.status === 'frozen') return refuse(frozen);
     if (amount > state.available) return refuse(insufficient(state, amount));
   }
-  const taken = least(amount, state.available);
+  const taken = collectible(state, amount);
   const uncollected = minus(amount, taken);
   return ok({ kind: 'debit', amount: taken, uncollected, draws: draw(state, taken), usage });
 }

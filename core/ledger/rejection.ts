@@ -18,7 +18,7 @@ export type Rejection =
       readonly available: Credits;
     };
 
-export type Limit = 'open_holds' | 'grants' | 'lifetime_microcredits';
+export type Limit = 'open_holds' | 'grants' | 'unspent_grants' | 'lifetime_microcredits';
 export type ClosedHoldStatus = 'captured' | 'voided' | 'expired';
 
 /**

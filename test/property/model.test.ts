@@ -203,12 +203,12 @@ describe('identities, in the model', () => {
     expect(account.worth).toEqual([7, 0, 0]);
   });
 
-  it('refuses another body under a key for 30 days, and not after', () => {
+  it('refuses another body under a key for 30 days and an hour, and not after', () => {
     const account = new AuditedAccount();
     account.grant(10, 'purchase');
     debit(account, 3, [under('Idempotency-Key', 'key', '3')]);
     const other = [under('Idempotency-Key', 'key', '4')];
-    account.clock += 30 * 86_400_000 - 1;
+    account.clock += 30 * 86_400_000 + 3_600_000 - 1;
     expect(debit(account, 4, other)).toMatchObject({
       rejection: { code: 'key-reused-with-other-body', param: 'Idempotency-Key' },
     });

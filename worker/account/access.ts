@@ -1,3 +1,4 @@
+import { never } from '../../core/ledger/state.ts';
 import type { ApiKeyId } from '../../core/units/ids.ts';
 import { hourMs, type Instant } from '../../core/units/instant.ts';
 import { scopes } from '../auth/scopes.ts';
@@ -5,7 +6,11 @@ import type { Caller, Denial, NewKey } from './protocol.ts';
 import type { SqlPort, SqlRow } from './sql-port.ts';
 
 /** Who was let in; `key` is written on the entries they cause. */
-export type Admitted = { readonly key?: ApiKeyId };
+export interface Admitted {
+  readonly key?: ApiKeyId;
+  /** Not beyond this instant: the key's expiry. */
+  readonly until?: number;
+}
 
 interface StoredKey {
   readonly id: ApiKeyId;
@@ -35,7 +40,7 @@ export class Access {
     if (key.expiresAt <= now) return { code: 'key-expired' };
     if (!key.scopes.has(caller.scope)) return { code: 'scope-missing', scope: caller.scope };
     this.#used.add(key.id);
-    return { key: key.id };
+    return { key: key.id, until: key.expiresAt };
   }
 
   /** The keys used since D1 was told so, each at most once an hour. */
@@ -77,7 +82,7 @@ function storedKey(row: SqlRow): [string, StoredKey] {
     {
       id: row.id as ApiKeyId,
       scopes: new Set((row.scopes as string).split(' ')),
-      expiresAt: (row.expires_at as number | null) ?? Number.POSITIVE_INFINITY,
+      expiresAt: (row.expires_at as number | null) ?? never,
     },
   ];
 }

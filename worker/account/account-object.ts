@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import { never } from '../../core/ledger/state.ts';
 import type { ApiKeyId, Seq } from '../../core/units/ids.ts';
 import { type Instant, instant, later } from '../../core/units/instant.ts';
 import type { Env } from '../env.ts';
@@ -11,7 +12,7 @@ import { readEntry } from './account-store.ts';
 import { Alarm } from './alarm.ts';
 import { d1Sink, recordKeyUse } from './d1-sink.ts';
 import { type Head, settleCursor } from './drain-outbox.ts';
-import { LiveFeed } from './live-feed.ts';
+import { LiveFeed, socketsMax } from './live-feed.ts';
 import { balanceNow, grantsNow } from './now.ts';
 import { sqlOver } from './object-sql.ts';
 import { LedgerOutbox } from './outbox.ts';
@@ -33,12 +34,15 @@ import type {
   TailRequest,
 } from './protocol.ts';
 import { RateWindow } from './rate-window.ts';
-import { sweepReceipts } from './receipts.ts';
+import { nextSweep, sweepReceipts } from './receipts.ts';
 import type { SqlPort } from './sql-port.ts';
 import { readTail } from './tail.ts';
 
 /** Well above what one object serves; a deployment lowers it by `RATE_LIMIT_PER_MINUTE`. */
 const rateLimitDefault = 600_000;
+
+/** Each forgets some thousands: together more than comes in between two alarms of a busy account. */
+const sweepsPerAlarmMax = 10;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -82,6 +86,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     });
     this.#live = new LiveFeed({
       sql: this.#sql,
+      clock: now,
       state: () => this.#account.state,
       sockets: (tag) => ctx.getWebSockets(tag),
       accept: (socket, tags) => ctx.acceptWebSocket(socket, tags),
@@ -173,24 +178,47 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     });
   }
 
-  /** The live socket. The Worker has checked the origin and says who calls in `x-hydron-caller`. */
+  /**
+   * The live socket. Only the Worker can call this; it says in headers who calls, until when at the
+   * most, and under which tag the socket can be found again.
+   */
   override async fetch(request: Request): Promise<Response> {
-    const caller = JSON.parse(request.headers.get('x-hydron-caller') ?? '{}') as Caller;
+    const { headers } = request;
+    const caller = JSON.parse(headers.get('x-hydron-caller') ?? '{}') as Caller;
     const since = new URL(request.url).searchParams.get('since');
-    const answer = await this.#answer(caller, async (admitted) => {
+    const tag = headers.get('x-hydron-tag');
+    const answer = await this.#answer(caller, async ({ key, until = never }) => {
+      if (this.#live.isFull) return { client: undefined };
       await this.#account.settled();
       const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
-      this.#live.open(server, since === null ? undefined : Number(since), admitted.key);
+      const over = Math.min(until, Number(headers.get('x-hydron-until') ?? never));
+      this.#live.open(server, {
+        since: since === null ? undefined : Number(since),
+        tags: [key, tag].filter((one) => one != null),
+        until: over,
+      });
+      this.#alarm.ringBy(over, now());
       return { client };
     });
-    return answer.ok
-      ? new Response(null, { status: 101, webSocket: answer.value.client })
-      : Response.json(answer, { status: 403 });
+    if (!answer.ok) return Response.json(answer, { status: 403 });
+    const { client } = answer.value;
+    const full: Answer<never> = {
+      ok: false,
+      denial: { code: 'too-many-sockets', max: socketsMax },
+      rate: answer.rate,
+    };
+    return client
+      ? new Response(null, { status: 101, webSocket: client })
+      : Response.json(full, { status: 403 });
+  }
+
+  closeSockets(tag: string): Promise<Answer<number>> {
+    return this.#answer({ kind: 'checked' }, async () => this.#live.close(tag));
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    // 1005 means the other side gave no code, and may not be sent.
-    socket.close(code === 1005 ? 1000 : code);
+    // Codes that only say what happened (1005, 1006, 1015) may not be sent.
+    socket.close(code >= 3_000 || code === 1001 ? code : 1000);
   }
 
   /** What is due, what D1 lacks, what may be forgotten. Never throws: the platform gives up on that. */
@@ -200,11 +228,17 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       if (!this.#account.isOpen) return;
       await this.#account.settled();
       await this.#drain.run();
-      sweepReceipts(this.#sql, now());
+      this.#live.closeExpired();
+      this.#sweep();
     } catch (error) {
       log('error', 'alarm failed', { error: describeError(error) });
     }
     this.#wake();
+  }
+
+  #sweep(): void {
+    for (let run = 0; run < sweepsPerAlarmMax; run++) if (!sweepReceipts(this.#sql, now())) break;
+    this.#alarm.ringBy(nextSweep(this.#sql) ?? never, now());
   }
 
   /** Lets a caller in, counts the request, and turns what came of it into an answer. */
@@ -244,7 +278,8 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   }
 
   #wake(): void {
-    this.#alarm.ringBy(this.#account.nextWake);
-    if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt);
+    const at = now();
+    this.#alarm.ringBy(this.#account.nextWake, at);
+    if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt, at);
   }
 }

@@ -1,7 +1,6 @@
 import { insertBurning } from '../../core/ledger/burn-down.ts';
-import type { History } from '../../core/ledger/decide.ts';
 import type { Draw, GrantSource } from '../../core/ledger/entry.ts';
-import { type EntryRow, entryColumns, fromRow } from '../../core/ledger/entry-row.ts';
+import { type EntryRow, entryColumns } from '../../core/ledger/entry-row.ts';
 import type { Written } from '../../core/ledger/execute.ts';
 import type { ClosedHoldStatus } from '../../core/ledger/rejection.ts';
 import { nextDue } from '../../core/ledger/settle-due.ts';
@@ -9,8 +8,9 @@ import { type AccountState, emptyState, type Grant } from '../../core/ledger/sta
 import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
+import { runForRows } from './json-rows.ts';
 import type { SqlPort, SqlRow } from './sql-port.ts';
-import { touchedBy } from './touched.ts';
+import type { Touched } from './touched.ts';
 
 const columns = entryColumns.join(', ');
 /** Every column of an entry, the hash as text, as `EntryRow` has it. */
@@ -76,15 +76,21 @@ function loadGrant(state: AccountState, row: SqlRow): void {
   if (grant.remaining > 0) insertBurning(state.burning, grant);
 }
 
+const insertEntries = `INSERT INTO entries (${columns}, hash)
+  SELECT ${entryColumns.map((_, index) => `value ->> ${index}`).join(', ')},
+    unhex(value ->> ${entryColumns.length})
+  FROM json_each(?)`;
+
 /** Writes a group's entries and all they touched. One statement a table, however many entries. */
-export function writeGroup(sql: SqlPort, state: AccountState, written: readonly Written[]): void {
+export function writeGroup(
+  sql: SqlPort,
+  state: AccountState,
+  written: readonly Written[],
+  touched: Touched,
+): void {
   if (written.length === 0) return;
-  const values = entryColumns.map((_, index) => `value ->> ${index}`).join(', ');
-  sql.all(
-    `INSERT INTO entries (${columns}, hash) SELECT ${values}, unhex(value ->> ${entryColumns.length}) FROM json_each(?)`,
-    JSON.stringify(written.map(({ row }) => [...entryColumns.map((c) => row[c]), row.hash])),
-  );
-  const touched = touchedBy(written.map(({ entry }) => entry));
+  const rows = written.map(({ row }) => [...entryColumns.map((c) => row[c]), row.hash]);
+  runForRows(sql, insertEntries, rows);
   writeHead(sql, state);
   writeGrants(sql, pick(state.grants, touched.grants));
   writeHolds(sql, state, touched.holds);
@@ -158,33 +164,12 @@ function upsert(sql: SqlPort, table: string, names: string[], rows: unknown[][])
   if (rows.length === 0) return;
   const values = names.map((_, index) => `value ->> ${index}`).join(', ');
   const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
-  sql.all(
+  runForRows(
+    sql,
     `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM json_each(?) WHERE true
      ON CONFLICT (${names[0]}) DO UPDATE SET ${updates.join(', ')}`,
-    JSON.stringify(rows),
+    rows,
   );
-}
-
-/** The past as it is stored, and, before it is, as it is being written in this transaction. */
-export function historyOver(sql: SqlPort, pending: readonly Written[]): History {
-  const touched = () => touchedBy(pending.map(({ entry }) => entry));
-  return {
-    entry(seq) {
-      const within = pending.find(({ entry }) => entry.seq === seq)?.entry;
-      const row = within ? undefined : readEntry(sql, seq);
-      return within ?? (row && fromRow(row));
-    },
-    closedHold(seq) {
-      const within = touched().holds.get(seq);
-      const status = within ?? sql.all('SELECT status FROM holds WHERE seq = ?', seq)[0]?.status;
-      return status === 'open' ? undefined : (status as ClosedHoldStatus | undefined);
-    },
-    payment(payment) {
-      const within = touched().payments.get(payment);
-      const rows = within ? [] : sql.all('SELECT seq FROM payments WHERE payment = ?', payment);
-      return within ?? (rows[0]?.seq as Seq | undefined);
-    },
-  };
 }
 
 export function readEntry(sql: SqlPort, seq: number): EntryRow | undefined {

@@ -1,4 +1,4 @@
-import { alreadyDone, type History } from '../../core/ledger/decide.ts';
+import { alreadyDone } from '../../core/ledger/decide.ts';
 import type { Entry } from '../../core/ledger/entry.ts';
 import { fromRow, type Hash } from '../../core/ledger/entry-row.ts';
 import { execute, settle, type Written } from '../../core/ledger/execute.ts';
@@ -7,8 +7,9 @@ import { nextWake } from '../../core/ledger/settle-due.ts';
 import { type AccountState, emptyState } from '../../core/ledger/state.ts';
 import type { ApiKeyId } from '../../core/units/ids.ts';
 import { type Instant, later } from '../../core/units/instant.ts';
-import { historyOver, loadState, readEntry, writeGroup } from './account-store.ts';
+import { loadState, readEntry, writeGroup } from './account-store.ts';
 import { isOpened, migrate } from './migrations.ts';
+import { Pending } from './pending.ts';
 import type { BatchOutcome, CommandRequest, Identity, Outcome } from './protocol.ts';
 import { type Receipt, readReceipts, type StoredOutcome, writeReceipts } from './receipts.ts';
 import type { SqlPort } from './sql-port.ts';
@@ -51,8 +52,7 @@ interface Group {
   readonly now: Instant;
   readonly found: Map<string, Receipt>;
   readonly made: Receipt[];
-  readonly written: Written[];
-  readonly history: History;
+  readonly pending: Pending;
 }
 
 /**
@@ -161,14 +161,14 @@ export class Account {
     if (!this.isOpen && queued.some(opens)) migrate(sql);
     return sql.transaction(() => {
       const names = queued.flatMap(namesIn);
-      const written: Written[] = [];
+      const pending = new Pending(sql);
       const now = later(clock(), this.#state.at);
       const found = this.isOpen ? readReceipts(sql, names, now) : new Map();
-      const group: Group = { now, found, made: [], written, history: historyOver(sql, written) };
+      const group: Group = { now, found, made: [], pending };
       for (const work of queued) each(work, group);
-      writeGroup(sql, this.#state, written);
+      writeGroup(sql, this.#state, pending.written, pending.touched);
       writeReceipts(sql, group.made);
-      return written;
+      return pending.written;
     });
   }
 
@@ -213,8 +213,8 @@ export class Account {
     return {
       clock: group.now,
       hash: this.#ports.hash,
-      history: group.history,
-      write: (written: Written) => group.written.push(written),
+      history: group.pending,
+      write: (written: Written) => group.pending.add(written),
     };
   }
 
@@ -234,7 +234,7 @@ export class Account {
         ? this.#outcomeOf(receipt.outcome as StoredOutcome, group)
         : this.#refusal({ code: 'key-reused-with-other-body', param }, work);
     }
-    const done = alreadyDone(this.#state, request.command, group.history);
+    const done = alreadyDone(this.#state, request.command, group.pending);
     return done && { kind: 'accepted', entry: done, replayed: true };
   }
 
@@ -250,7 +250,7 @@ export class Account {
   }
 
   #entryAt(seq: number, group: Group): Entry {
-    const entry = group.history.entry(seq as Entry['seq']);
+    const entry = group.pending.entry(seq as Entry['seq']);
     if (!entry) throw new Error(`a receipt names entry ${seq}, which is not there`);
     return entry;
   }

@@ -1,5 +1,6 @@
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { AccountId } from '../../core/units/ids.ts';
+import { charactersMax } from './json-rows.ts';
 
 /** Where history goes: D1 in production. Idempotent; answers with the head it now has. */
 export interface EntrySink {
@@ -14,6 +15,8 @@ export interface Head {
 /** What a drain needs of the account. */
 export interface Outbox {
   readonly account: AccountId;
+  /** Whether D1 has everything. */
+  readonly isEmpty: boolean;
   drainedSeq(): number;
   /** Entries after a seq, oldest first. */
   entriesAfter(seq: number, limit: number): EntryRow[];
@@ -32,7 +35,7 @@ export type Drained =
   /** D1 holds something else than we wrote: never overwritten, reported to the operator. */
   | { readonly state: 'differs'; readonly seq: number };
 
-/** One statement's worth: near 300 bytes a row, well under what one D1 parameter may hold. */
+/** One statement's worth, also bounded by length: what one D1 parameter may hold. */
 export const entriesPerAppendMax = 500;
 /** One run's worth, so that an object waking to a long backlog still answers in between. */
 const appendsPerRunMax = 40;
@@ -44,7 +47,7 @@ const appendsPerRunMax = 40;
  */
 export async function drainOutbox(outbox: Outbox, sink: EntrySink): Promise<Drained> {
   for (let run = 0; run < appendsPerRunMax; run++) {
-    const rows = outbox.entriesAfter(outbox.drainedSeq(), entriesPerAppendMax);
+    const rows = fitting(outbox.entriesAfter(outbox.drainedSeq(), entriesPerAppendMax));
     if (rows.length === 0) return { state: 'empty' };
     try {
       const head = await sink.append(outbox.account, rows);
@@ -55,6 +58,16 @@ export async function drainOutbox(outbox: Outbox, sink: EntrySink): Promise<Drai
     }
   }
   return { state: 'more' };
+}
+
+/** As many as one parameter holds, and always one: no row alone is too long (`unspentGrantsMax`). */
+function fitting(rows: readonly EntryRow[]): readonly EntryRow[] {
+  let characters = 0;
+  const beyond = rows.findIndex((row, index) => {
+    characters += JSON.stringify(row).length;
+    return index > 0 && characters > charactersMax;
+  });
+  return beyond < 0 ? rows : rows.slice(0, beyond);
 }
 
 /** Believes D1 about how far it is, but only where its hash is ours. */

@@ -1,6 +1,7 @@
 import { fromRow } from '../../core/ledger/entry-row.ts';
-import type { AccountState } from '../../core/ledger/state.ts';
-import type { AccountId, ApiKeyId } from '../../core/units/ids.ts';
+import { type AccountState, never } from '../../core/ledger/state.ts';
+import type { AccountId } from '../../core/units/ids.ts';
+import type { Instant } from '../../core/units/instant.ts';
 import { type BalanceView, type EntryView, entryView, stateBalanceView } from '../http/views.ts';
 import { readEntriesAfter } from './account-store.ts';
 import type { SqlPort } from './sql-port.ts';
@@ -11,7 +12,10 @@ const frameEveryMs = 100;
 const entriesPerFrameMax = 500;
 /** Further behind than this, fetching anew is cheaper than catching up. */
 const catchUpMax = 1_000;
-export const socketsMax = 1_000;
+/** Each socket costs every commit a look; far more than the dashboards one account has open. */
+export const socketsMax = 500;
+/** Closed because what it was opened with no longer counts: sign in again. */
+const closedUnauthorised = 4401;
 
 export type LiveFrame =
   | { type: 'update'; seq: number; balance: BalanceView; entries: EntryView[] }
@@ -21,6 +25,15 @@ export type LiveFrame =
 interface Attachment {
   /** The last seq this socket was sent. */
   readonly sent: number;
+  /** When what it was opened with expires; absent for never. */
+  readonly until?: number;
+}
+
+export interface Opening {
+  readonly since: number | undefined;
+  /** Under which the socket can be found again: the key or session that opened it. */
+  readonly tags: readonly string[];
+  readonly until: number | undefined;
 }
 
 interface Frame {
@@ -31,6 +44,7 @@ interface Frame {
 
 export interface LivePorts {
   readonly sql: SqlPort;
+  clock(): Instant;
   state(): Readonly<AccountState>;
   sockets(tag?: string): WebSocket[];
   accept(socket: WebSocket, tags: string[]): void;
@@ -46,11 +60,18 @@ export class LiveFeed {
     this.#ports = ports;
   }
 
+  get isFull(): boolean {
+    return this.#ports.sockets().length >= socketsMax;
+  }
+
   /** Takes a socket in and begins to bring it from `since` to now; a first frame is always sent. */
-  open(socket: WebSocket, since: number | undefined, key: ApiKeyId | undefined): void {
-    this.#ports.accept(socket, key === undefined ? [] : [key]);
+  open(socket: WebSocket, { since, tags, until }: Opening): void {
+    this.#ports.accept(socket, [...tags]);
     const head = this.#ports.state().seq;
     const from = since === undefined || since > head ? head : since;
+    // Infinity does not survive being stored.
+    const kept = until === undefined || until === never ? {} : { until };
+    socket.serializeAttachment({ sent: from, ...kept } satisfies Attachment);
     this.#send(socket, this.#frameAfter(from));
     this.committed();
   }
@@ -65,16 +86,31 @@ export class LiveFeed {
     }, frameEveryMs);
   }
 
-  /** Ends the sockets a revoked key opened. */
-  close(key: ApiKeyId): void {
-    for (const socket of this.#ports.sockets(key)) socket.close(4401, 'key revoked');
+  /** Ends the sockets opened under a tag: a revoked key, a session signed out of. */
+  close(tag: string): number {
+    const sockets = this.#ports.sockets(tag);
+    for (const socket of sockets) socket.close(closedUnauthorised, 'no longer signed in');
+    return sockets.length;
+  }
+
+  /** Ends the sockets whose key or session has expired. */
+  closeExpired(): void {
+    for (const socket of this.#ports.sockets()) this.#isOver(socket);
+  }
+
+  /** Whether a socket's time is over; then it is closed. */
+  #isOver(socket: WebSocket): boolean {
+    const { until = never } = socket.deserializeAttachment() as Attachment;
+    if (until > this.#ports.clock()) return false;
+    socket.close(closedUnauthorised, 'no longer signed in');
+    return true;
   }
 
   #broadcast(): void {
     const bySent = new Map<number, Frame>();
     for (const socket of this.#ports.sockets()) {
       const { sent } = socket.deserializeAttachment() as Attachment;
-      if (sent >= this.#ports.state().seq) continue;
+      if (sent >= this.#ports.state().seq || this.#isOver(socket)) continue;
       const frame = bySent.get(sent) ?? this.#frameAfter(sent);
       bySent.set(sent, frame);
       this.#send(socket, frame);
@@ -86,7 +122,8 @@ export class LiveFeed {
   #send(socket: WebSocket, { text, seq }: Frame): void {
     try {
       socket.send(text);
-      socket.serializeAttachment({ sent: seq } satisfies Attachment);
+      const attachment = socket.deserializeAttachment() as Attachment;
+      socket.serializeAttachment({ ...attachment, sent: seq } satisfies Attachment);
     } catch {
       // It closed meanwhile; its client resumes with `since`.
     }

@@ -53,6 +53,8 @@ export class OutboxRunner {
   run(): Promise<Drained['state']> {
     this.#running ??= this.#drain().finally(() => {
       this.#running = undefined;
+      // What was committed while the run was ending asked in vain.
+      if (!this.#ports.outbox.isEmpty) this.kick();
     });
     return this.#running;
   }

@@ -27,6 +27,7 @@ export type Denial =
   | { readonly code: 'key-unknown' }
   | { readonly code: 'key-expired' }
   | { readonly code: 'scope-missing'; readonly scope: Scope }
+  | { readonly code: 'too-many-sockets'; readonly max: number }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
   /** Asked for what only a local deployment does. */
   | { readonly code: 'local-only' }
@@ -160,6 +161,8 @@ export interface AccountRpc {
   putKey(key: NewKey): Promise<Answer<true>>;
   /** Immediate: the next request with that key is refused. Says whether the key was known. */
   revokeKey(id: ApiKeyId): Promise<Answer<boolean>>;
+  /** Ends the live sockets opened under a tag; says how many there were. */
+  closeSockets(tag: string): Promise<Answer<number>>;
   /** Carries what D1 lacks; `d1Head` is what D1 says it has, so that lost rows are sent again. */
   reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>>;
   /**

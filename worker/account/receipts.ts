@@ -1,13 +1,14 @@
 import type { Rejection } from '../../core/ledger/rejection.ts';
-import { dayMs, type Instant } from '../../core/units/instant.ts';
+import { dayMs, hourMs, type Instant } from '../../core/units/instant.ts';
+import { runForRows } from './json-rows.ts';
 import type { SqlPort } from './sql-port.ts';
 
-/** Law 5: one key, one outcome, this long. An event's `occurred_at` may not be older. */
-export const receiptWindowMs = 30 * dayMs;
-/** Beyond this many receipts the older ones go early, but never within a day. */
-export const receiptsMax = 5_000_000;
-const receiptAtLeastMs = dayMs;
-/** Deleted per sweep, so that a sweep stays a short transaction. */
+/**
+ * Law 5: one key, one outcome, for 30 days. An hour more, because an event may be some minutes ahead
+ * of the clock that takes it: its id must outlive the day on which it becomes too old to be taken.
+ */
+export const receiptWindowMs = 30 * dayMs + hourMs;
+/** Deleted per statement, so that none of them is long. */
 const sweptMax = 2_000;
 
 /** What came of one command: the seq of its entry, or its refusal as first answered. */
@@ -61,26 +62,34 @@ export function writeReceipts(sql: SqlPort, receipts: readonly Receipt[]): void 
       ? [nameHash, bodyHash, at, outcome, null]
       : [nameHash, bodyHash, at, null, JSON.stringify(outcome)],
   );
-  sql.all(
+  runForRows(
+    sql,
     `INSERT INTO receipts (name, body, at, seq, outcome)
      SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4
      FROM json_each(?) WHERE true
      ON CONFLICT (name) DO UPDATE SET
        body = excluded.body, at = excluded.at, seq = excluded.seq, outcome = excluded.outcome`,
-    JSON.stringify(rows),
+    rows,
   );
 }
 
-/** Forgets receipts past their window, oldest first, a bounded number. Says whether more may be left. */
+/**
+ * Forgets receipts past their window, oldest first, a bounded number. Says whether more may be left.
+ * There is no cap on how many are kept: forgetting an event's id early would count it twice.
+ */
 export function sweepReceipts(sql: SqlPort, now: Instant): boolean {
-  const [range] = sql.all('SELECT min(number) AS first, max(number) AS last FROM receipts');
-  if (range?.first == null) return false;
-  const crowded = (range.last as number) - (range.first as number) >= receiptsMax;
-  const before = now - (crowded ? receiptAtLeastMs : receiptWindowMs);
+  const [oldest] = sql.all('SELECT min(number) AS number FROM receipts');
+  if (oldest?.number == null) return false;
   const swept = sql.all(
-    `DELETE FROM receipts WHERE number < ? AND at <= ? RETURNING 1 AS gone`,
-    (range.first as number) + sweptMax,
-    before,
+    'DELETE FROM receipts WHERE number < ? AND at <= ? RETURNING 1 AS gone',
+    (oldest.number as number) + sweptMax,
+    now - receiptWindowMs,
   );
   return swept.length > 0;
+}
+
+/** When the oldest receipt will have served; undefined when there is none. */
+export function nextSweep(sql: SqlPort): number | undefined {
+  const [oldest] = sql.all('SELECT at FROM receipts ORDER BY number LIMIT 1');
+  return oldest && (oldest.at as number) + receiptWindowMs;
 }

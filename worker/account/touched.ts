@@ -10,18 +10,15 @@ export interface Touched {
   readonly payments: Map<string, Seq>;
 }
 
-export function touchedBy(entries: Iterable<Entry>): Touched {
-  const touched: Touched = {
-    grants: new Set(),
-    holds: new Map(),
-    reversed: new Set(),
-    payments: new Map(),
-  };
-  for (const entry of entries) touch(touched, entry);
-  return touched;
-}
+export const nothingTouched = (): Touched => ({
+  grants: new Set(),
+  holds: new Map(),
+  reversed: new Set(),
+  payments: new Map(),
+});
 
-function touch(touched: Touched, { seq, fact }: Entry): void {
+/** Adds what one entry changes. */
+export function touch(touched: Touched, { seq, fact }: Entry): void {
   for (const [grant] of drawsIn(fact)) touched.grants.add(grant);
   switch (fact.kind) {
     case 'grant':

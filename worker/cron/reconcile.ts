@@ -1,14 +1,15 @@
 import type { AccountId } from '../../core/units/ids.ts';
 import { after, dayMs, type Instant, minuteMs } from '../../core/units/instant.ts';
-import { accountsDue, setCheckDue } from '../../db/accounts.ts';
+import { type Account, accountsDue, setCheckDue } from '../../db/accounts.ts';
 import { openDb } from '../../db/d1.ts';
 import { entriesHead } from '../../db/entries.ts';
 import { accountRpc } from '../account/account-client.ts';
 import type { Env } from '../env.ts';
 import { describeError, log } from '../log.ts';
 
-/** Accounts one run looks at: each is one wake-up, far inside a cron's time. */
-const accountsPerRunMax = 100;
+const accountsPerPageMax = 100;
+/** A run ends after this many pages; the next one goes on where it stopped. */
+const pagesPerRunMax = 50;
 /** Wake-ups under way at once. */
 const atOnceMax = 6;
 /** An account that drains nothing meanwhile is looked at again after this long. */
@@ -20,14 +21,23 @@ const againWhenNotInOrderMs = 10 * minuteMs;
  * send what D1 lacks. Finds its work by index, and says so when D1 holds something else.
  */
 export async function reconcileDue(env: Env, at: Instant): Promise<number> {
-  const due = await accountsDue(openDb(env), at, accountsPerRunMax);
+  let handled = 0;
+  for (let page = 0; page < pagesPerRunMax; page++) {
+    const due = await accountsDue(openDb(env), at, accountsPerPageMax);
+    await reconcileAll(env, due, at);
+    handled += due.length;
+    if (due.length < accountsPerPageMax) break;
+  }
+  return handled;
+}
+
+async function reconcileAll(env: Env, due: readonly Account[], at: Instant): Promise<void> {
   const queue = [...due];
   const work = async () => {
     for (let account = queue.shift(); account; account = queue.shift())
       await reconcileOne(env, account.id as AccountId, at);
   };
   await Promise.all(Array.from({ length: atOnceMax }, work));
-  return due.length;
 }
 
 async function reconcileOne(env: Env, account: AccountId, at: Instant): Promise<void> {

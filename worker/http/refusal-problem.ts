@@ -107,6 +107,12 @@ export function denialProblem(denial: Denial): Problem {
         detail: 'The account has made too many requests.',
         retryAfterSeconds: denial.retryAfterSeconds,
       };
+    case 'too-many-sockets':
+      return {
+        code: 'rate_limited',
+        detail: `The account has ${denial.max} live sockets open already.`,
+        retryAfterSeconds: 60,
+      };
     case 'local-only':
       return { code: 'forbidden', detail: 'Only a local installation does this.' };
     case 'internal':

@@ -85,7 +85,7 @@ function judgeDebit(past: Past, command: DebitCommand): Verdict {
   if (command.collect === 'all' && isFrozen(past)) return no({ code: 'account-frozen' });
   if (command.collect === 'all' && command.amount > available)
     return tooLittle(past, command.amount);
-  const amount = Math.min(command.amount, available);
+  const amount = isFrozen(past) ? 0 : Math.min(command.amount, available);
   const draws = take(amount, grantsIn(past));
   const moves = draws.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount));
   const uncollected = command.amount - amount;

@@ -1,7 +1,7 @@
 import type { CommandRequest, Identity } from '../../../worker/account/protocol.ts';
 
-/** Law 5: one idempotency key, one outcome, for 30 days; an event's id counts once. */
-export const receiptLifetimeMs = 30 * 24 * 60 * 60 * 1000;
+/** Law 5: one idempotency key, one outcome, for 30 days and an hour; an event's id counts once. */
+export const receiptLifetimeMs = (30 * 24 + 1) * 60 * 60 * 1000;
 
 export interface Receipt {
   readonly name: string;

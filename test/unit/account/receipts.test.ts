@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dayMs, type Instant, instant } from '../../../core/units/instant.ts';
+import { dayMs, hourMs, type Instant, instant } from '../../../core/units/instant.ts';
 import { migrate } from '../../../worker/account/migrations.ts';
 import { readReceipts, sweepReceipts, writeReceipts } from '../../../worker/account/receipts.ts';
 import type { SqlPort, SqlRow } from '../../../worker/account/sql-port.ts';
 
 const spentAt = instant(1_000);
-const over = instant(spentAt + 30 * dayMs);
+const over = instant(spentAt + 30 * dayMs + hourMs);
 const key = 'ab12';
 
 let database: DatabaseSync;
@@ -29,7 +29,7 @@ const outcomeAt = (now: Instant) => readReceipts(sql, [key], now).get(key)?.outc
 const kept = () => sql.all('SELECT seq FROM receipts').length;
 
 describe('a spent key', () => {
-  it('has its outcome for 30 days, to the last millisecond', () => {
+  it('has its outcome for 30 days and an hour, to the last millisecond', () => {
     expect(outcomeAt(spentAt)).toBe(7);
     expect(outcomeAt(instant(over - 1))).toBe(7);
     expect(outcomeAt(over)).toBeUndefined();
@@ -42,7 +42,7 @@ describe('a spent key', () => {
     expect(kept()).toBe(0);
   });
 
-  it('may be spent again once its 30 days are over, sweep or no sweep', () => {
+  it('may be spent again once its time is over, sweep or no sweep', () => {
     writeReceipts(sql, [{ nameHash: key, bodyHash: 'ef56', at: over, outcome: 9 }]);
     expect(outcomeAt(over)).toBe(9);
     expect(kept()).toBe(1);

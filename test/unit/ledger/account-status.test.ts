@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openHoldsMax } from '../../../core/ledger/decide.ts';
+import { openHoldsMax, unspentGrantsMax } from '../../../core/ledger/decide.ts';
 import { rejectionRank } from '../../../core/ledger/rejection.ts';
 import { credits } from '../../../core/units/credits.ts';
 import { anAccount, capture, debit, grant, hold, Ledger, purchase } from './given.ts';
@@ -19,6 +19,7 @@ test('a frozen account starts no new spending but finishes what was held, and ta
   expect(ledger.refused(debit(1))).toBe('account-frozen');
   expect(ledger.refused(hold(1))).toBe('account-frozen');
   expect(ledger.must(capture(opened.seq, 6)).fact).toMatchObject({ amount: 4, uncollected: 2 });
+  expect(ledger.must(debit(2, 'what_is_there')).fact).toMatchObject({ amount: 0, uncollected: 2 });
   ledger.must(grant(purchase(5)));
   expect(ledger.refused(freeze)).toBe('freeze-unchanged');
   ledger.must({ kind: 'unfreeze', reason: 'cleared' });
@@ -40,6 +41,15 @@ test('no more than the stated number of holds are open at once', () => {
     ok: false,
     error: { code: 'limit-reached', limit: 'open_holds', max: openHoldsMax },
   });
+}, 60_000);
+
+test('no more grants than one entry can draw on have credits to spend at once', () => {
+  const ledger = anAccount({ grants: Array.from({ length: unspentGrantsMax }, () => purchase(1)) });
+  expect(ledger.run(grant(purchase(1)))).toMatchObject({
+    error: { code: 'limit-reached', limit: 'unspent_grants' },
+  });
+  ledger.must(debit(1));
+  ledger.must(grant(purchase(1)));
 }, 60_000);
 
 test('an account cannot be granted more than integers count exactly', () => {
