@@ -42,6 +42,14 @@ async function callsOf(key: string, path: string, body: object) {
   return { status: response.status, calls };
 }
 
+const cloudEvent = {
+  specversion: '1.0',
+  id: 'one',
+  source: 'urn:test',
+  type: analysis.meter,
+  data: analysis.quantities,
+};
+
 describe('the debit path', () => {
   it('is one RPC to the object and nothing else once warm', async () => {
     const world = await anAccount();
@@ -51,6 +59,7 @@ describe('the debit path', () => {
       [world.key, `${world.at}/usage`, { ...analysis, id: 'e' }, 'execute'],
       [world.key, `${world.at}/usage/batch`, { events: [analysis, analysis] }, 'executeBatch'],
       [secret, '/v1/accounts/me/holds', { usage: analysis }, 'execute'],
+      [secret, '/v1/events', [cloudEvent, { ...cloudEvent, type: 'coffee' }], 'executeBatch'],
     ];
     for (const [key, path, body, method] of paths) {
       await callsOf(key, path, body);

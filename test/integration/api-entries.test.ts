@@ -212,6 +212,26 @@ describe('verify', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5]);
     expect(verified.json).toMatchObject({ ok: true, complete: true });
   });
+
+  it('goes through the same ledger in steps as often as it is asked to, twice at a time too', async () => {
+    const { key, at } = await anAccount();
+    for (let n = 0; n < 14; n++) await send(`${at}/usage`, { key, body: analysis });
+    const step = async (from: string) =>
+      (await send(`${at}/entries/verify?limit=2${from}`, { key })).json;
+    const stops: number[][] = [[], [], []];
+    const run = async (place: number) => {
+      let from = '';
+      for (let verified = await step(from); ; verified = await step(from)) {
+        expect(verified).toMatchObject({ ok: true });
+        stops[place]?.push(Number(verified.seq));
+        if (!verified.checkpoint) return;
+        from = `&checkpoint=${verified.checkpoint}`;
+      }
+    };
+    await run(0);
+    await Promise.all([run(1), run(2)]);
+    for (const seqs of stops) expect(seqs).toEqual([2, 4, 6, 8, 10, 12, 14, 16]);
+  });
 });
 
 describe('usage summary', () => {
@@ -246,6 +266,16 @@ describe('usage summary', () => {
       '2026-03-28T23:00:00.000Z',
       '2026-03-29T22:00:00.000Z',
     ]);
+  });
+
+  it.each([
+    ['America/Santiago', '2026-09-04T04:00:00Z', '2026-09-10T03:00:00Z'],
+    ['America/Havana', '2026-03-06T05:00:00Z', '2026-03-12T04:00:00Z'],
+  ])('cuts days in %s, whose clocks skip midnight once a year', async (zone, from, to) => {
+    const { key, at } = await anAccount();
+    const query = `from=${from}&to=${to}&granularity=day&tz=${zone}`;
+    const days = await send(`${at}/usage/summary?${query}`, { key });
+    expect(days.json.buckets).toHaveLength(6);
   });
 
   it('names the parameter at fault', async () => {

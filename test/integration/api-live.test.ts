@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anAccount, anAccountKey, analysis, aSession, deployed, send } from './api-client.ts';
+import { answerWith, objectThat } from './api-faults.ts';
 
 async function open(path: string, headers: Record<string, string>) {
   const request = new Request(`http://localhost${path}`, {
@@ -8,11 +9,15 @@ async function open(path: string, headers: Record<string, string>) {
   const response = await deployed.fetch(request);
   const socket = response.webSocket;
   const frames: { seq: number; entries: { seq: number }[] }[] = [];
+  const closed: number[] = [];
   socket?.accept();
+  socket?.addEventListener('close', ({ code }) => {
+    closed.push(code);
+  });
   socket?.addEventListener('message', ({ data }) => {
     frames.push(JSON.parse(String(data)));
   });
-  return { status: response.status, socket, frames };
+  return { status: response.status, socket, frames, closed };
 }
 
 describe('the live socket', () => {
@@ -44,6 +49,49 @@ describe('the live socket', () => {
     const { status, socket } = await open('/v1/accounts/me/live', headers);
     expect(status).toBe(101);
     socket?.close();
+  });
+
+  it('ends when the browser signs out, and only its own', async () => {
+    const world = await anAccount();
+    const own = { cookie: await aSession(world.account), origin: 'http://localhost' };
+    const other = { cookie: await aSession(world.account), origin: 'http://localhost' };
+    const mine = await open('/v1/accounts/me/live', own);
+    const theirs = await open('/v1/accounts/me/live', other);
+    expect([mine.status, theirs.status]).toEqual([101, 101]);
+    await send('/v1/session/sign_out', { method: 'POST', headers: own });
+    await expect.poll(() => mine.closed, { timeout: 5_000 }).toEqual([4401]);
+    await send(`${world.at}/usage`, { key: world.key, body: analysis });
+    await expect.poll(() => theirs.frames.at(-1)?.seq, { timeout: 5_000 }).toBe(3);
+    expect(theirs.closed).toEqual([]);
+    theirs.socket?.close();
+  });
+
+  it('may stay no longer than what opened it counts', async () => {
+    const world = await anAccount();
+    const { secret } = await anAccountKey(world, ['entries:read']);
+    const cookie = await aSession(world.account);
+    const session = await send('/v1/session', { headers: { cookie } });
+    const told = async (path: string, headers: Record<string, string>) => {
+      let inside = new Headers();
+      const denial = { ok: false, denial: { code: 'key-unknown' } };
+      const ACCOUNT = objectThat({
+        fetch: async (request: Request) => {
+          inside = request.headers;
+          return Response.json(denial, { status: 403 });
+        },
+      });
+      await answerWith({ ACCOUNT }, path, { headers: { upgrade: 'websocket', ...headers } });
+      return { until: inside.get('x-hydron-until'), tag: inside.get('x-hydron-tag') };
+    };
+    const browser = await told('/v1/accounts/me/live', { cookie, origin: 'http://localhost' });
+    expect(browser.until).toBe(String(Date.parse(String(session.json.expires_at))));
+    expect(browser.tag).toMatch(/^session:[0-9a-f]{32}$/);
+    const platform = await told(`${world.at}/live`, { authorization: `Bearer ${world.key}` });
+    const left = Number(platform.until) - Date.now();
+    expect(left).toBeGreaterThan(3_590_000);
+    expect(left).toBeLessThanOrEqual(3_600_000);
+    const key = await told('/v1/accounts/me/live', { authorization: `Bearer ${secret}` });
+    expect(key).toEqual({ until: null, tag: null });
   });
 
   it('says 426 to what is no WebSocket, and names a wrong `since`', async () => {

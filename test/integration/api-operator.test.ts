@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultRateCard } from '../../core/pricing/default-rate-card.ts';
 import { anAccount, analysis, aPlatformKey, micro, send } from './api-client.ts';
+import { aDearerCard } from './api-dearer-card.ts';
+import { answerWith, noDatabase } from './api-faults.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -12,20 +13,22 @@ describe('operators', () => {
     const spent = await send(`${at}/usage`, { key, body: analysis });
     const entry = String(spent.json.entry?.id);
     const admin = `/v1/admin/accounts/${account}/reversals`;
+    const reverse = (body: object) =>
+      send(admin, { key, body, headers: { 'idempotency-key': crypto.randomUUID() } });
     const part = { entry, amount_microcredits: 1, reason: 'Goodwill' };
-    expect((await send(admin, { key, body: part })).json.entry).toMatchObject({
+    expect((await reverse(part)).json.entry).toMatchObject({
       kind: 'reversal',
       direction: 'give_back',
       reverses: entry,
       amount_microcredits: 1,
     });
-    const rest = await send(admin, { key, body: { entry, reason: 'All of it' } });
+    const rest = await reverse({ entry, reason: 'All of it' });
     expect(rest.json.balance).toMatchObject({ available_microcredits: micro(200) });
-    const more = await send(admin, { key, body: part });
+    const more = await reverse(part);
     expect(more.json).toMatchObject({ code: 'reversal_exceeds_entry', left_microcredits: 0 });
     const { json } = await send(`${at}/entries?kind=open`, { key });
     const opening = { entry: String(json.data?.[0]?.id), reason: 'Why' };
-    expect((await send(admin, { key, body: opening })).json.code).toBe('not_reversible');
+    expect((await reverse(opening)).json.code).toBe('not_reversible');
   });
 
   it('take credits that should not be there, and freeze, all on the audit log', async () => {
@@ -51,6 +54,57 @@ describe('operators', () => {
     expect(actions.sort()).toEqual(['account.adjust', 'account.freeze', 'account.unfreeze']);
   });
 
+  it('name every attempt to move credits, or nothing is moved', async () => {
+    const { key, at, account } = await anAccount();
+    const spent = await send(`${at}/usage`, { key, body: analysis });
+    const reason = 'No name';
+    const admin = `/v1/admin/accounts/${account}`;
+    const tried: [string, object][] = [
+      ['adjustments', { amount_microcredits: 1, reason }],
+      ['reversals', { entry: String(spent.json.entry?.id), reason }],
+    ];
+    for (const [what, body] of tried) {
+      const refused = await send(`${admin}/${what}`, { key, body });
+      expect(refused.status).toBe(400);
+      expect(refused.json).toMatchObject({ code: 'invalid_request', param: 'Idempotency-Key' });
+    }
+    expect((await send(`${at}/balance`, { key })).json.as_of_seq).toBe(3);
+    const { json } = await send('/v1/openapi.json');
+    for (const [what] of tried)
+      expect(json.paths?.[`/v1/admin/accounts/{account}/${what}`]?.post?.parameters).toContainEqual(
+        expect.objectContaining({ name: 'Idempotency-Key', required: true }),
+      );
+  });
+
+  it('take credits once though the record of it failed, and the same key completes it', async () => {
+    const { key, at, account } = await anAccount();
+    const path = `/v1/admin/accounts/${account}/adjustments`;
+    const body = { amount_microcredits: micro(50), reason: 'A mistake' };
+    const sent = { key, body, headers: { 'idempotency-key': 'adjust' } };
+    expect((await answerWith({ DB: noDatabase }, path, sent)).status).toBe(503);
+    expect((await send(path, sent)).status).toBe(201);
+    expect((await send(path, sent)).status).toBe(201);
+    const balance = await send(`${at}/balance`, { key });
+    expect(balance.json.available_microcredits).toBe(micro(150));
+    const audit = await send(`/v1/admin/audit_log?target=${account}`, { key });
+    expect(audit.json.data).toMatchObject([{ action: 'account.adjust' }]);
+    expect(audit.json.data).toHaveLength(1);
+  });
+
+  it('freeze though the record of it failed, and asking again completes it', async () => {
+    const { key, account } = await anAccount();
+    const path = `/v1/admin/accounts/${account}/freeze`;
+    const sent = { key, body: { reason: 'Stolen card' } };
+    expect((await answerWith({ DB: noDatabase }, path, sent)).status).toBe(503);
+    expect((await send(path, sent)).json).toMatchObject({ code: 'freeze_unchanged' });
+    expect((await send(path, { key, body: { reason: 'Again' } })).status).toBe(409);
+    const audit = await send(`/v1/admin/audit_log?target=${account}`, { key });
+    expect(audit.json.data).toHaveLength(1);
+    expect(audit.json.data).toMatchObject([
+      { action: 'account.freeze', after: { kind: 'freeze', reason: 'Stolen card' } },
+    ]);
+  });
+
   it('see all accounts, page by page', async () => {
     const key = await aPlatformKey();
     const made = [await anAccount(key), await anAccount(key), await anAccount(key)];
@@ -67,21 +121,7 @@ describe('operators', () => {
 });
 
 describe('rate cards', () => {
-  const next = { ...structuredClone(defaultRateCard), version: 2, name: 'Twice as dear' };
-  const price = next.meters['server.runtime'].tiers.small;
-  const dearer = JSON.parse(
-    JSON.stringify(price).replaceAll(
-      /"unit_price_microcredits":(\d+)/g,
-      (_all, amount) => `"unit_price_microcredits":${Number(amount) * 2}`,
-    ),
-  );
-  const card = {
-    ...next,
-    meters: {
-      ...next.meters,
-      'server.runtime': { tiers: { ...next.meters['server.runtime'].tiers, small: dearer } },
-    },
-  };
+  const card = aDearerCard(2);
   const hour = { meter: 'server.runtime', tier: 'small', quantities: { seconds: 3_600 } };
 
   it('price what happens after they take effect, and change no older entry', async () => {

@@ -1,4 +1,3 @@
-import { createExecutionContext } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../core/units/instant.ts';
 import { claimKey } from '../../db/idempotency.ts';
@@ -6,8 +5,8 @@ import errorsPage from '../../docs/errors.md?raw';
 import { sha256 } from '../../worker/auth/sha256.ts';
 import { problemCodes } from '../../worker/http/problem.ts';
 import { problemTexts } from '../../worker/http/problem-texts.ts';
-import worker from '../../worker/index.ts';
 import { anAccount, analysis, aPlatformKey, env, send } from './api-client.ts';
+import { answerWith, noDatabase, objectThat } from './api-faults.ts';
 
 describe('problems', () => {
   it('say 404 for a route and 405 for a method that are not there', async () => {
@@ -106,54 +105,28 @@ describe('problems', () => {
   });
 });
 
-/** The Worker with a part of its surroundings replaced. */
-async function answerWith(replaced: Partial<typeof env>, path: string, init: RequestInit) {
-  const request = new Request(`http://localhost${path}`, init);
-  const context = createExecutionContext();
-  const response = await worker.fetch(
-    request as Parameters<typeof worker.fetch>[0],
-    { ...env, ...replaced },
-    context,
-  );
-  return { status: response.status, headers: response.headers, json: await response.json() };
-}
-
-const away = () => Promise.reject(new Error('D1_ERROR: Network connection lost.'));
-const statement: object = { bind: () => statement, all: away, first: away, run: away, raw: away };
-const noDatabase = { prepare: () => statement, batch: away } as unknown as D1Database;
-
-/** A namespace whose every object answers a balance like this. */
-const objectThat = (balance: () => Promise<unknown>) =>
-  ({
-    idFromName: (name: string) => name,
-    get: () => ({ balance }),
-  }) as unknown as DurableObjectNamespace;
-
 describe('when something is away', () => {
   it('goes on spending without D1, and says 503 for history', async () => {
     const { key, at } = await anAccount();
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const post = { method: 'POST', headers, body: JSON.stringify(analysis) };
-    const spent = await answerWith({ DB: noDatabase }, `${at}/usage`, post);
+    const without = { DB: noDatabase };
+    const spent = await answerWith(without, `${at}/usage`, { key, body: analysis });
     expect(spent.status).toBe(201);
-    expect((await answerWith({ DB: noDatabase }, `${at}/balance`, { headers })).status).toBe(200);
-    const body = JSON.stringify({ name: 'Atlas' });
-    const refused = await answerWith({ DB: noDatabase }, `${at}/projects`, { ...post, body });
+    expect((await answerWith(without, `${at}/balance`, { key })).status).toBe(200);
+    const refused = await answerWith(without, `${at}/projects`, { key, body: { name: 'Atlas' } });
     expect(refused.status).toBe(503);
     expect(refused.json).toMatchObject({ code: 'unavailable', retryable: true });
     expect(refused.headers.get('retry-after')).toBe('1');
-    const ready = await answerWith({ DB: noDatabase }, '/readyz', {});
+    const ready = await answerWith(without, '/readyz');
     expect(ready.json).toMatchObject({ code: 'unavailable', checks: { database: false } });
     expect((await send('/readyz')).json).toMatchObject({ status: 'ready' });
   });
 
   it('says 429 with the time to wait', async () => {
     const { key, at } = await anAccount();
-    const headers = { authorization: `Bearer ${key}` };
     const rate = { limit: 5, remaining: 0, windowSeconds: 60, resetSeconds: 7 };
     const denial = { code: 'rate-limited', retryAfterSeconds: 7 };
-    const ACCOUNT = objectThat(async () => ({ ok: false, denial, rate }));
-    const limited = await answerWith({ ACCOUNT }, `${at}/balance`, { headers });
+    const ACCOUNT = objectThat({ balance: async () => ({ ok: false, denial, rate }) });
+    const limited = await answerWith({ ACCOUNT }, `${at}/balance`, { key });
     expect(limited.status).toBe(429);
     expect(limited.json).toMatchObject({ code: 'rate_limited', retryable: true });
     expect(limited.headers.get('retry-after')).toBe('7');
@@ -162,18 +135,17 @@ describe('when something is away', () => {
 
   it('says 503 for an object that cannot be reached and 500 for a bug, and not what it was', async () => {
     const { key, at } = await anAccount();
-    const headers = { authorization: `Bearer ${key}` };
     const lost = Object.assign(new Error('Network connection lost.'), { retryable: true });
     const unreachable = await answerWith(
-      { ACCOUNT: objectThat(() => Promise.reject(lost)) },
+      { ACCOUNT: objectThat({ balance: () => Promise.reject(lost) }) },
       `${at}/balance`,
-      { headers },
+      { key },
     );
     expect(unreachable.json).toMatchObject({ code: 'unavailable', status: 503 });
     const broken = await answerWith(
-      { ACCOUNT: objectThat(() => Promise.reject(new Error('the secret of it'))) },
+      { ACCOUNT: objectThat({ balance: () => Promise.reject(new Error('the secret of it')) }) },
       `${at}/balance`,
-      { headers },
+      { key },
     );
     expect(broken.json).toMatchObject({ code: 'internal_error', status: 500 });
     expect(JSON.stringify(broken.json)).not.toContain('secret');

@@ -26,6 +26,7 @@ async function aHundredCredits(): Promise<World> {
   const taken = await send(`/v1/admin/accounts/${world.account}/adjustments`, {
     key: world.key,
     body: { amount_microcredits: micro(100), reason: 'half of the free credits' },
+    headers: { 'idempotency-key': 'half' },
   });
   expect(taken.status).toBe(201);
   return world;

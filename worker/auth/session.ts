@@ -72,6 +72,10 @@ export async function openSession(env: Env, account: AccountId, now: Instant): P
   return { token, expiresAt };
 }
 
+/** The live sockets that a session opened. Only part of its hash: enough to tell it from others. */
+export const sessionTag = ({ idHash }: SessionPrincipal): string =>
+  `session:${idHash.slice(0, 32)}`;
+
 export async function endSession(env: Env, { idHash }: SessionPrincipal): Promise<void> {
   const { deleteSession } = await import('../../db/sessions.ts');
   seen.delete(idHash);

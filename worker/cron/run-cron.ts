@@ -1,20 +1,36 @@
 import type { Instant } from '../../core/units/instant.ts';
 import type { Env } from '../env.ts';
-import { log } from '../log.ts';
+import { describeError, log } from '../log.ts';
 
 /** Does its share and says how many it handled. Loaded when it runs: no request needs it. */
 type Job = (env: Env, at: Instant) => Promise<number>;
 
-/** The schedules of wrangler.toml, each with its job. Every job is bounded, resumable, idempotent. */
-const jobs: Record<string, Job> = {
-  '*/10 * * * *': async (env, at) => (await import('./reconcile.ts')).reconcileDue(env, at),
-  '17 3 * * *': async (env, at) => (await import('./clean-up.ts')).cleanUp(env, at),
+const reconcile: Job = async (env, at) => (await import('./reconcile.ts')).reconcileDue(env, at);
+const refreshCards: Job = async (env) =>
+  (await import('../rating/refresh-card-index.ts')).refreshCardIndex(env);
+const cleanUp: Job = async (env, at) => (await import('./clean-up.ts')).cleanUp(env, at);
+
+/** The schedules of wrangler.toml, each with its jobs. Every job is bounded, resumable, idempotent. */
+const jobs: Record<string, Record<string, Job>> = {
+  '*/10 * * * *': { reconcile, refreshCards },
+  '17 3 * * *': { cleanUp },
 };
 
-/** Runs what a schedule stands for. A schedule without a job is a mistake in the deployment. */
+/**
+ * Runs what a schedule stands for; one job's failure keeps no other from running, and is thrown
+ * when all have. A schedule without a job is a mistake in the deployment.
+ */
 export async function runCron(env: Env, cron: string, at: Instant): Promise<void> {
-  const job = jobs[cron];
-  if (!job) throw new Error(`no job for the schedule ${cron}`);
-  const handled = await job(env, at);
-  log('info', 'cron', { cron, handled });
+  const due = jobs[cron];
+  if (!due) throw new Error(`no job for the schedule ${cron}`);
+  const failures: unknown[] = [];
+  for (const [job, run] of Object.entries(due)) {
+    try {
+      log('info', 'cron', { cron, job, handled: await run(env, at) });
+    } catch (error) {
+      log('error', 'cron failed', { cron, job, error: describeError(error) });
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `the schedule ${cron} failed`);
 }

@@ -4,10 +4,11 @@ import { authenticate } from '../auth/authenticate.ts';
 import { callerOf, mayUse } from '../auth/principal.ts';
 import { whichAccount } from '../auth/which-account.ts';
 import type { AccountCall, Call, SignedCall } from './call.ts';
+import { askOfOwnKey } from './own-key.ts';
 import type { Problem } from './problem.ts';
 import { scopeMissing } from './refusal-problem.ts';
-import { refuse } from './reply.ts';
-import type { AccountRoute, Route, SignedRoute } from './route.ts';
+import { denied, refuse, setRate } from './reply.ts';
+import type { AccountRoute, Handler, Route, SignedRoute } from './route.ts';
 
 /** Lets a request in, or says why not, and runs its route. */
 export async function admit(route: Route, call: Call): Promise<Response> {
@@ -17,7 +18,27 @@ export async function admit(route: Route, call: Call): Promise<Response> {
   if (route.who !== 'account') return (await route.load())(signed.value);
   const found = await findAccount(signed.value);
   if (!found.ok) return refuse(call, found.error);
-  return (await route.load())(found.value);
+  return answerKnown(await route.load(), found.value);
+}
+
+/**
+ * Runs a route. What refuses a request for its shape alone has not asked the object, so that a key
+ * nobody was given would be told more than that it is none, for ever and uncounted: then the object
+ * is asked after all. What goes well costs nothing more.
+ */
+async function answerKnown(handler: Handler<AccountCall>, call: AccountCall): Promise<Response> {
+  let asked = false;
+  const rpc = () => {
+    asked = true;
+    return call.rpc();
+  };
+  const response = await handler({ ...call, rpc });
+  if (asked || response.status < 400) return response;
+  const seen = await askOfOwnKey(call);
+  if (!seen) return response;
+  if (!seen.ok) return denied(call, seen);
+  setRate(response.headers, seen.rate);
+  return response;
 }
 
 async function sign(

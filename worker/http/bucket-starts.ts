@@ -1,4 +1,5 @@
-import { hourMs, type Instant, instant } from '../../core/units/instant.ts';
+import { dayMs, hourMs, type Instant, instant } from '../../core/units/instant.ts';
+import { assertLaw } from '../../core/units/result.ts';
 
 export const granularities = ['hour', 'day', 'month'] as const;
 export type Granularity = (typeof granularities)[number];
@@ -55,18 +56,44 @@ export function bucketStarts(
 }
 
 function nextStart(at: Instant, granularity: Granularity, clock: WallClock): Instant {
-  const local = at + clock.offsetMs(at);
-  if (granularity === 'hour')
-    return instant((Math.floor(local / hourMs) + 1) * hourMs - clock.offsetMs(at));
-  const date = new Date(local);
+  const next = granularity === 'hour' ? nextHour(at, clock) : nextDate(at, granularity, clock);
+  assertLaw(next > at, 'a bucket ends after it starts');
+  return instant(next);
+}
+
+/** Counted in hours that pass, so that the one clocks show twice is two. */
+function nextHour(at: Instant, clock: WallClock): number {
+  const offset = clock.offsetMs(at);
+  return (Math.floor((at + offset) / hourMs) + 1) * hourMs - offset;
+}
+
+function nextDate(at: Instant, granularity: 'day' | 'month', clock: WallClock): number {
+  const date = new Date(at + clock.offsetMs(at));
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const wall =
     granularity === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1);
-  return instant(instantOf(wall, clock));
+  return firstShowing(wall, at, clock);
 }
 
-/** The instant a wall clock shows a time; just after a gap where clocks skip it. */
-function instantOf(wall: number, clock: WallClock): number {
-  const guess = wall - clock.offsetMs(wall);
-  return wall - clock.offsetMs(guess);
+/** The first instant after another that a wall clock shows a time, or where it is past one it skips. */
+function firstShowing(wall: number, after: number, clock: WallClock): number {
+  // No zone is a whole day from UTC: these are its offsets before and after a change close by.
+  const candidates = [wall - dayMs, wall + dayMs]
+    .map((near) => wall - clock.offsetMs(near))
+    .sort((a, b) => a - b);
+  const shows = candidates.find((at) => at > after && at + clock.offsetMs(at) === wall);
+  if (shows !== undefined) return shows;
+  const [before = after, beyond = after] = candidates;
+  return endOfGap(wall, Math.max(before, after), beyond, clock);
+}
+
+/** Where clocks skip a time: between an instant before the gap and one beyond, where it ends. */
+function endOfGap(wall: number, before: number, beyond: number, clock: WallClock): number {
+  let [low, high] = [before, beyond];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (middle + clock.offsetMs(middle) < wall) low = middle;
+    else high = middle;
+  }
+  return high;
 }

@@ -35,10 +35,17 @@ export function keyIdentity(
   return ok(named(`key:${key}`, bodyHash, keyHeader));
 }
 
+/** For what an attempt cut short might do twice: what is wrong when the caller sent no key. */
+export const keyMissing = ({ request }: Call): Problem | undefined =>
+  request.headers.has(keyHeader)
+    ? undefined
+    : invalid(keyHeader, `${keyHeader} is required here: it keeps a second attempt from counting.`);
+
 /** The path with the account by its id instead of however the caller wrote it. */
 export function canonicalPath(url: URL, account: string): string {
   const parts = url.pathname.split('/');
-  if (parts[1] === 'v1' && parts[2] === 'accounts') parts[3] = account;
+  const place = parts[2] === 'admin' ? 3 : 2;
+  if (parts[1] === 'v1' && parts[place] === 'accounts') parts[place + 1] = account;
   return parts.join('/');
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from '../../core/units/result.ts';
 import { abandonKey, type Claim, claimKey, completeKey } from '../../db/idempotency.ts';
+import type { RateState } from '../account/protocol.ts';
 import { randomBytes } from '../auth/random.ts';
 import { sha256Bytes } from '../auth/sha256.ts';
 import type { Call } from './call.ts';
@@ -16,24 +17,34 @@ export interface Made {
   readonly kept?: object;
 }
 
+/** A request that counts once per key. */
+export interface Once {
+  /** Whose keys they are: an account's id, or `platform`. */
+  readonly scope: string;
+  /** The request's own, with the account by its id. */
+  readonly path: string;
+  /** The body as sent; empty where there is none. */
+  readonly raw: string;
+  /** What the account's window said when the caller was checked. */
+  readonly rate?: RateState;
+}
+
 /** 20 bytes or more for the id of something new; the same for every attempt under one key. */
 export type IdBytes = (noun: string) => Uint8Array;
 
 type Run = (idBytes: IdBytes) => Promise<Result<Made, Problem>>;
 
 /**
- * Does what writes D1 at most once per idempotency key. `scope` says whose keys they are, `path`
- * is the request's with the account by its id. What runs must bear being done again with the same
- * ids: whoever held the key may have been killed half way.
+ * Does what writes D1 at most once per idempotency key. Before it only the request's shape may be
+ * judged: what the clock has a say in belongs into `run`, or a replay would be refused for being
+ * late. What runs must bear being done again with the same ids: whoever held the key may have been
+ * killed half way.
  */
-export async function once(
-  call: Call,
-  { scope, path, raw }: { readonly scope: string; readonly path: string; readonly raw: string },
-  run: Run,
-): Promise<Response> {
+export async function once(call: Call, request: Once, run: Run): Promise<Response> {
+  const { scope, path, raw, rate } = request;
   const key = keyIdentity(call, path, raw);
-  if (!key.ok) return refuse(call, key.error);
-  if (!key.value) return respond(call, await run(() => randomBytes(32)));
+  if (!key.ok) return refuse(call, key.error, { rate });
+  if (!key.value) return respond(call, await run(() => randomBytes(32)), rate);
 
   const { nameHash, bodyHash, param } = key.value;
   // Not the request's id: callers choose that, and may repeat it.
@@ -42,15 +53,15 @@ export async function once(
   const claimed = await claimKey(database(call.env), claim);
   switch (claimed.kind) {
     case 'replay':
-      return text(claimed.status, typeOf(claimed.status), claimed.body, { replayed: true });
+      return text(claimed.status, typeOf(claimed.status), claimed.body, { replayed: true, rate });
     case 'other-body': {
       const reused = { code: 'key-reused-with-other-body', param } as const;
-      return refuse(call, rejectionProblem(reused, undefined, call.url.origin));
+      return refuse(call, rejectionProblem(reused, undefined, call.url.origin), { rate });
     }
     case 'in-progress':
-      return refuse(call, inProgress);
+      return refuse(call, inProgress, { rate });
     case 'fresh':
-      return carryOut(call, claim, run);
+      return respond(call, await carryOut(call, claim, run), rate);
   }
 }
 
@@ -63,7 +74,7 @@ const inProgress: Problem = {
   retryAfterSeconds: 1,
 };
 
-async function carryOut(call: Call, claim: Claim, run: Run): Promise<Response> {
+async function carryOut(call: Call, claim: Claim, run: Run): Promise<Result<Made, Problem>> {
   const db = database(call.env);
   const seed = `${claim.scope}\n${claim.nameHash}\n${claim.bodyHash}`;
   try {
@@ -71,7 +82,7 @@ async function carryOut(call: Call, claim: Claim, run: Run): Promise<Response> {
     const answer = keptAnswer(call, made);
     if (answer) await completeKey(db, claim, answer);
     else await abandonKey(db, claim);
-    return respond(call, made);
+    return made;
   } catch (error) {
     await abandonKey(db, claim).catch(() => undefined);
     throw error;
@@ -90,5 +101,5 @@ function keptAnswer(call: Call, made: Result<Made, Problem>) {
     : undefined;
 }
 
-const respond = (call: Call, made: Result<Made, Problem>): Response =>
-  made.ok ? json(made.value.status, made.value.body) : refuse(call, made.error);
+const respond = (call: Call, made: Result<Made, Problem>, rate: RateState | undefined): Response =>
+  made.ok ? json(made.value.status, made.value.body, { rate }) : refuse(call, made.error, { rate });

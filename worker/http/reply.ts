@@ -41,7 +41,7 @@ export const denied = (
 ): Response => refuse(call, denialProblem(answer.denial), { rate: answer.rate });
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
-function setRate(headers: Headers, rate: RateState): void {
+export function setRate(headers: Headers, rate: RateState): void {
   headers.set('RateLimit-Policy', `"account";q=${rate.limit};w=${rate.windowSeconds}`);
   headers.set('RateLimit', `"account";r=${rate.remaining};t=${rate.resetSeconds}`);
 }

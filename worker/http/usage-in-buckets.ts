@@ -16,6 +16,7 @@ const rowsPerTailMax = 1_000;
 const tailsMax = 50;
 
 interface UndrainedRows {
+  /** All beyond `drainedSeq`, up to `seq`, that are in the range. */
   readonly rows: EntryRow[];
   readonly seq: number;
   readonly drainedSeq: number;
@@ -39,6 +40,7 @@ export async function usageInBuckets(call: AccountCall, asked: SummaryAsked) {
           groupBy,
         });
   const originals = await readOriginals(call, rows, drainedSeq);
+  if ('response' in originals) return originals;
   const buckets = starts.map((start, place) => {
     const end = starts[place + 1] ?? to;
     const within = rows.filter(({ at }) => at >= start && at < end);
@@ -54,22 +56,21 @@ async function undrainedRows(
   to: Instant,
 ): Promise<UndrainedRows | { response: Response }> {
   const rows: EntryRow[] = [];
-  let first: Omit<UndrainedRows, 'rows'> | undefined;
+  let begun: number | undefined;
   for (let tail = 0; tail < tailsMax; tail++) {
     const after = rows.at(-1)?.seq ?? 0;
     const request = { filter: { from, to }, after, limit: rowsPerTailMax };
     const answer = await call.rpc().undrained(call.caller, request);
     if (!answer.ok) return { response: denied(call, answer) };
     const { seq, drainedSeq } = answer.value;
-    first ??= { seq, drainedSeq, rate: answer.rate };
-    // What drained between two reads would be in neither: start over, D1 has more of it now.
-    if (drainedSeq > after && tail > 0) {
-      first = undefined;
+    // The drain has passed what was read: D1 has all of that now, and the tail begins here.
+    if (begun === undefined || drainedSeq > after) {
+      begun = drainedSeq;
       rows.length = 0;
-      continue;
     }
     rows.push(...answer.value.rows);
-    if (answer.value.rows.length < rowsPerTailMax) return { ...first, rows };
+    if (answer.value.rows.length < rowsPerTailMax)
+      return { rows, seq, drainedSeq: begun, rate: answer.rate };
   }
   return { response: refuse(call, unavailable('History is catching up. Ask again in a moment.')) };
 }
@@ -79,16 +80,19 @@ async function readOriginals(
   call: AccountCall,
   rows: readonly EntryRow[],
   drainedSeq: number,
-): Promise<Map<number, EntryRow>> {
+): Promise<Map<number, EntryRow> | { response: Response }> {
   const found = new Map(rows.map((row) => [row.seq, row]));
   const missing = originalsOf(rows);
-  const recorded = missing.filter((seq) => seq <= drainedSeq).slice(0, rowsPerTailMax);
-  if (recorded.length > 0)
-    for (const row of await readEntries(database(call.env), call.account, recorded))
+  const recorded = missing.filter((seq) => seq <= drainedSeq);
+  for (let start = 0; start < recorded.length; start += rowsPerTailMax) {
+    const some = recorded.slice(start, start + rowsPerTailMax);
+    for (const row of await readEntries(database(call.env), call.account, some))
       found.set(row.seq, row);
+  }
   for (const seq of missing.filter((of) => !found.has(of))) {
     const answer = await call.rpc().entry(call.caller, seq as Seq);
-    if (answer.ok && answer.value) found.set(seq, answer.value);
+    if (!answer.ok) return { response: denied(call, answer) };
+    if (answer.value) found.set(seq, answer.value);
   }
   return found;
 }

@@ -11,7 +11,9 @@ import { cardIndex, type IndexedCard } from './card-index.ts';
 const documents = new Map<number, RateCard>([[defaultRateCard.version, defaultRateCard]]);
 const documentsMax = 20;
 
-export const documentName = (version: number): string => `rate-card:${version}`;
+export const documentPrefix = 'rate-card:';
+
+export const documentName = (version: number): string => `${documentPrefix}${version}`;
 
 /** The card that prices usage of an instant: the shipped one until a published one takes effect. */
 export async function cardInForce(

@@ -15,8 +15,10 @@ export const indexName = 'rate-cards';
 export const publishLeadMs = 5 * minuteMs;
 
 const cachedMs = minuteMs;
+/** A minute of the lead is for writing; a card that KV has this long before its instant is in time. */
+export const visibleLeadMs = publishLeadMs - minuteMs;
 /** KV itself may be a minute behind; up to this age nothing in force can be missing. */
-const trustedMs = publishLeadMs - 2 * minuteMs;
+const trustedMs = visibleLeadMs - minuteMs;
 
 /** The most versions the index carries; older ones no longer price anything new. */
 export const indexMax = 100;
@@ -56,8 +58,8 @@ async function fromRecord(env: Env, now: Instant): Promise<readonly IndexedCard[
 
 /** As D1 has it: what KV is written from. */
 export async function recordedIndex(env: Env): Promise<IndexedCard[]> {
-  const { listRateCards } = await import('../../db/rate-cards.ts');
-  const cards = await listRateCards(database(env), { limit: indexMax });
+  const { listRateCardDates } = await import('../../db/rate-cards.ts');
+  const cards = await listRateCardDates(database(env), indexMax);
   return cards.map(({ version, effectiveAt }) => ({ version, effective_at: effectiveAt }));
 }
 

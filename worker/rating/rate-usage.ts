@@ -21,18 +21,19 @@ export interface Happening {
 interface RatingOptions {
   /** Where the usage stands in the request: a refusal names the field as the caller wrote it. */
   readonly param?: string;
-  /** When it happened, if not when it says or now. */
+  /** When it happened, if not when it says or now; for sample data. */
   readonly at?: Instant;
 }
 
 /**
- * Prices a usage by the card in force when it happened.
+ * Prices a usage by the card in force when it happened. A caller's clock may be ahead of ours: what
+ * is still to come happened now, or it would have the price of a card that may yet be put off.
  */
 export async function rateUsage(
   env: Env,
   usage: Usage & Happening,
   now: Instant,
-  { param = '', at = usage.occurredAt ?? now }: RatingOptions = {},
+  { param = '', at = earlier(usage.occurredAt ?? now, now) }: RatingOptions = {},
 ): Promise<Result<RatedUsage, Problem>> {
   const card = await cardInForce(env, at, now);
   if (!card.ok) return card;
@@ -40,6 +41,8 @@ export async function rateUsage(
   if (!rating.ok) return refuse(within(param, rating.error));
   return ok({ usage: { ...usage, card: card.value.version }, rating: rating.value });
 }
+
+const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 
 function within(param: string, problem: FieldProblem): Problem {
   const prefix = param === '' ? '' : `${param}.`;

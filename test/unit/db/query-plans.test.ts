@@ -23,7 +23,7 @@ import {
   listProjects,
   renameProject,
 } from '../../../db/projects.ts';
-import { listRateCards, rateCardInForce } from '../../../db/rate-cards.ts';
+import { listRateCardDates, listRateCards, rateCardInForce } from '../../../db/rate-cards.ts';
 import { deleteExpiredSessions, findSession, touchSession } from '../../../db/sessions.ts';
 import { usageTotals } from '../../../db/usage.ts';
 import { latestCheckpoint, saveCheckpoint } from '../../../db/verify-checkpoints.ts';
@@ -44,6 +44,7 @@ const lists: Query[] = [
   ['API keys of an account', (db) => listApiKeys(db, alice, page)],
   ['API keys of the platform', (db) => listApiKeys(db, null, page)],
   ['rate cards', (db) => listRateCards(db, { before: 9, limit: 10 })],
+  ['the instants of rate cards', (db) => listRateCardDates(db, 100)],
   ['the rate card in force', (db) => rateCardInForce(db, now)],
   ['audit log', (db) => listAudit(db, page)],
   ['audit log of a target', (db) => listAudit(db, { ...page, target: 'key_1' })],

@@ -30,11 +30,6 @@ import {
   findSession,
   touchSession,
 } from '../../../db/sessions.ts';
-import {
-  findCheckpoint,
-  latestCheckpoint,
-  saveCheckpoint,
-} from '../../../db/verify-checkpoints.ts';
 import { type SqliteD1, sqliteD1 } from '../../support/sqlite-d1.ts';
 import { alice, bob } from './random-ledger.ts';
 
@@ -191,28 +186,6 @@ describe('rate cards', () => {
     expect(await Promise.all([9, 10, 19, 20, 99].map(inForce))).toEqual([undefined, 2, 2, 4, 4]);
     const page = await listRateCards(db, { before: 4, limit: 1 });
     expect(page.map(({ version }) => version)).toEqual([3]);
-  });
-});
-
-describe('verify checkpoints', () => {
-  it('keep the last five of an account and give the one furthest on', async () => {
-    const save = (seq: number, account = alice) =>
-      saveCheckpoint(db, {
-        id: `${account} ${seq}`,
-        account,
-        seq,
-        hash: 'ab',
-        state: '{}',
-        createdAt: 0,
-      });
-    await save(3, bob);
-    for (const seq of [10, 20, 30, 40, 50, 60, 70]) await save(seq);
-    expect((await latestCheckpoint(db, alice))?.seq).toBe(70);
-    expect((await latestCheckpoint(db, alice, 69))?.seq).toBe(60);
-    expect(await latestCheckpoint(db, alice, 29)).toBeUndefined();
-    expect((await findCheckpoint(db, alice, `${alice} 30`))?.seq).toBe(30);
-    expect(await findCheckpoint(db, bob, `${alice} 30`)).toBeUndefined();
-    expect((await latestCheckpoint(db, bob))?.seq).toBe(3);
   });
 });
 

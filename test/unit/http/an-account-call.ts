@@ -1,8 +1,13 @@
 import { matchesFilter } from '../../../core/ledger/entry-filter.ts';
 import type { EntryRow } from '../../../core/ledger/entry-row.ts';
 import { instant } from '../../../core/units/instant.ts';
-import { appendEntries } from '../../../db/append-entries.ts';
-import type { AccountRpc, RateState, TailRequest } from '../../../worker/account/protocol.ts';
+import { appendEntries, entriesPerAppendMax } from '../../../db/append-entries.ts';
+import type {
+  AccountRpc,
+  Denial,
+  RateState,
+  TailRequest,
+} from '../../../worker/account/protocol.ts';
 import type { Env } from '../../../worker/env.ts';
 import type { AccountCall } from '../../../worker/http/call.ts';
 import { sqliteD1 } from '../../support/sqlite-d1.ts';
@@ -19,6 +24,8 @@ export class DrainingAccount {
   readonly ledger: Ledger;
   drainedSeq = 0;
   meanwhile: () => Promise<void> = async () => {};
+  /** Set, the object lets nobody read a single entry. */
+  denial: Denial | undefined;
 
   constructor(ledger: Ledger) {
     this.ledger = ledger;
@@ -35,9 +42,11 @@ export class DrainingAccount {
   /** Carries entries to D1 up to a seq, or all there are. */
   async drain(upto = this.seq): Promise<void> {
     const end = Math.min(upto, this.seq);
-    if (end <= this.drainedSeq) return;
-    await appendEntries(this.db, account, this.rows.slice(this.drainedSeq, end));
-    this.drainedSeq = end;
+    while (this.drainedSeq < end) {
+      const next = Math.min(end, this.drainedSeq + entriesPerAppendMax);
+      await appendEntries(this.db, account, this.rows.slice(this.drainedSeq, next));
+      this.drainedSeq = next;
+    }
   }
 
   /** A request about the account, as a route is given it. */
@@ -76,6 +85,7 @@ export class DrainingAccount {
     },
     entry: async (_caller, seq) => {
       await this.meanwhile();
+      if (this.denial) return { ok: false, rate, denial: this.denial };
       return { ok: true, rate, value: this.rows[seq - 1] };
     },
   };

@@ -42,11 +42,12 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
     summary: 'Another name',
     body: requests.projectName,
     answers: { 200: answers.project },
-    problems: ['name_taken'],
+    problems: ['name_taken', ...once],
   },
   archiveProject: {
     summary: 'Put away; its entries stay',
     answers: { 200: answers.project },
+    problems: once,
   },
   createApiKey: {
     summary: 'A key for the account; its secret is shown once',
@@ -58,12 +59,13 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
   revokeApiKey: {
     summary: 'Refuse it from now on; immediate',
     answers: { 200: answers.key },
+    problems: once,
   },
   readSession: {
     summary: 'Which account the browser is signed in to',
     answers: { 200: answers.session },
   },
-  signOut: { summary: 'End the session', answers: { 204: null } },
+  signOut: { summary: 'End the session', key: 'unread', answers: { 204: null } },
   readRateCard: {
     summary: 'A rate card, whole',
     answers: { 200: answers.rateCard },
@@ -89,6 +91,7 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
   revokePlatformKey: {
     summary: 'Refuse it; every edge does within two minutes',
     answers: { 200: answers.key },
+    problems: once,
   },
   listAudit: {
     summary: 'Who did what that no ledger entry tells',

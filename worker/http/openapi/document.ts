@@ -69,7 +69,7 @@ function securityOf({ who }: Route): Record<string, string[]>[] {
 
 const accountText = '`me`, an account’s id, or with a platform key `ext:` and your own id of it';
 
-function parametersOf(route: Route, { query = {} }: Operation): object[] {
+function parametersOf(route: Route, { query = {}, key: use }: Operation): object[] {
   const schema = { type: 'string' };
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
@@ -87,10 +87,12 @@ function parametersOf(route: Route, { query = {} }: Operation): object[] {
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
+    required: use === 'required',
     schema: { type: 'string', maxLength: 255 },
     description: 'Your name for this attempt: the same key and body have the same answer',
   };
-  return [...inPath, ...inQuery, ...(route.method === 'POST' ? [key] : [])];
+  const isRead = route.method !== 'GET' && use !== 'unread';
+  return [...inPath, ...inQuery, ...(isRead ? [key] : [])];
 }
 
 function requestBodyOf({ body, types, bodyOptional }: Operation): object {

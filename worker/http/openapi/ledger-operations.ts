@@ -22,6 +22,7 @@ export const ledgerOperations: Readonly<Record<string, Operation>> = {
   quoteUsage: {
     summary: 'What a use would cost now',
     body: usage.estimate,
+    key: 'unread',
     answers: { 200: answers.quote },
   },
   openHold: {
@@ -110,17 +111,20 @@ export const ledgerOperations: Readonly<Record<string, Operation>> = {
     summary: 'Facts about work already done, as CloudEvents 1.0; never refused for want of credits',
     body: usage.cloudEvents,
     types: [...eventTypes, 'application/json'],
+    key: 'unread',
     answers: { 200: answers.itemResults },
   },
   reportOpenMeterEvents: {
     summary: 'The same at OpenMeter’s path, answered as its clients expect',
     body: usage.cloudEvents,
     types: [...eventTypes, 'application/json'],
+    key: 'unread',
     answers: { 204: null },
   },
   reverseEntry: {
     summary: 'Undo an entry, or part of it',
     body: requests.reversal,
+    key: 'required',
     answers: { 201: answers.entryAndBalance },
     problems: [
       'not_reversible',
@@ -132,6 +136,7 @@ export const ledgerOperations: Readonly<Record<string, Operation>> = {
   adjustBalance: {
     summary: 'Take credits; adding some is a grant',
     body: requests.adjustment,
+    key: 'required',
     answers: { 201: answers.entryAndBalance },
     problems: ['insufficient_credits', 'idempotency_key_reused'],
   },

@@ -14,6 +14,8 @@ export interface Operation {
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Other media types the first answer comes in. */
   readonly alsoAs?: readonly string[];
+  /** Whether it cannot do without an idempotency key, or never looks at one. */
+  readonly key?: 'required' | 'unread';
   /** Refusals of its own, beside those any route may give. */
   readonly problems?: readonly ProblemCode[];
 }

@@ -26,8 +26,6 @@ export async function createApiKey(call: AccountCall): Promise<Response> {
   const parsed = parseBody(newAccountKey, body.value.value);
   if (!parsed.ok) return refuse(call, parsed.error);
   const { name, scopes } = parsed.value;
-  const expiry = parseExpiry(parsed.value.expires_at, call.now);
-  if (!expiry.ok) return refuse(call, expiry.error);
   const seen = await call.rpc().balance(call.caller);
   if (!seen.ok) return denied(call, seen);
   const beyond = await scopesBeyond(call, scopes);
@@ -35,14 +33,18 @@ export async function createApiKey(call: AccountCall): Promise<Response> {
 
   const { account, now, env } = call;
   const path = canonicalPath(call.url, account);
-  return once(call, { scope: account, path, raw: body.value.raw }, async (idBytes) => {
+  const request = { scope: account, path, raw: body.value.raw, rate: seen.rate };
+  return once(call, request, async (idBytes) => {
+    const expiry = parseExpiry(parsed.value.expires_at, now);
+    if (!expiry.ok) return expiry;
     const secret = newKeyText(account, randomBytes(secretBytes), sha256);
     const id = newApiKeyId(idBytes('api key'));
     const wanted = { id, account, name, scopes, createdAt: now, ...expiry.value };
     const key = await keys.createApiKey(database(env), { ...wanted, ...keptOf(secret) });
     const put = await call.rpc().putKey({ keyHash: key.hash, id, scopes, ...expiry.value });
     if (!put.ok) return refusal(denialProblem(put.denial));
-    await record(call, { action: 'api_key.create', target: id, after: keyView(key) });
+    const deed = { action: 'api_key.create', target: id, after: keyView(key) };
+    await record(call, { id: `created_${id}`, ...deed });
     const kept = { ...keyView(key), secret: null, as_of_seq: seen.value.seq };
     // Made by an attempt that was cut short: that attempt alone knew the secret.
     const mine = key.hash === sha256(secret);
@@ -94,15 +96,23 @@ export async function listApiKeys(call: AccountCall): Promise<Response> {
   );
 }
 
-/** The object first: from then on the key is refused, whatever becomes of the record. */
+/**
+ * The object first, with D1 down too and before a replay is looked for: from then on the key is
+ * refused, whatever becomes of the record.
+ */
 export async function revokeApiKey(call: AccountCall): Promise<Response> {
   const seen = await call.rpc().balance(call.caller);
   if (!seen.ok) return denied(call, seen);
   const id = (call.params.key ?? '') as ApiKeyId;
   const revoked = await call.rpc().revokeKey(id);
   if (!revoked.ok) return denied(call, revoked);
-  const key = await keys.revokeApiKey(database(call.env), call.account, id, call.now);
-  if (!key) return refuse(call, notFound('The account has no such key.'), { rate: seen.rate });
-  await record(call, { action: 'api_key.revoke', target: id, after: keyView(key) });
-  return json(200, { ...keyView(key), as_of_seq: seen.value.seq }, { rate: seen.rate });
+  const { account: scope, now, env } = call;
+  const path = canonicalPath(call.url, scope);
+  return once(call, { scope, path, raw: '', rate: seen.rate }, async () => {
+    const key = await keys.revokeApiKey(database(env), scope, id, now);
+    if (!key) return refusal(notFound('The account has no such key.'));
+    const deed = { action: 'api_key.revoke', target: id, after: keyView(key) };
+    await record(call, { id: `revoked_${id}`, ...deed });
+    return ok({ status: 200, body: { ...keyView(key), as_of_seq: seen.value.seq } });
+  });
 }

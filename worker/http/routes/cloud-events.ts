@@ -16,6 +16,7 @@ import {
 import type { SignedCall } from '../call.ts';
 import { parseCloudEvent } from '../cloud-event.ts';
 import { eventIdentity, present } from '../identity.ts';
+import { askOfOwnKey } from '../own-key.ts';
 import { invalid, type Problem } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { denialProblem } from '../refusal-problem.ts';
@@ -55,6 +56,21 @@ export async function reportOpenMeterEvents(call: SignedCall): Promise<Response>
 }
 
 async function takeEvents(call: SignedCall): Promise<Result<ItemResult[], Problem>> {
+  const addressed = await readEvents(call);
+  if (!asksAnAccount(addressed)) {
+    // Nothing here leads to an account, and its key was not looked at yet.
+    const seen = await askOfOwnKey(call);
+    if (seen && !seen.ok) return refusal(denialProblem(seen.denial));
+  }
+  return addressed.ok ? settleAll(call, addressed.value) : addressed;
+}
+
+type Read = Result<readonly Addressed[], Problem>;
+
+const asksAnAccount = (read: Read): boolean =>
+  read.ok && read.value.some(({ account, item }) => account && item.ok);
+
+async function readEvents(call: SignedCall): Promise<Read> {
   const body = await readJson(call, eventTypes);
   if (!body.ok) return body;
   const { value } = body.value;
@@ -66,8 +82,7 @@ async function takeEvents(call: SignedCall): Promise<Result<ItemResult[], Proble
     events.map((event, index) => address(call, event, batch ? `[${index}]` : '')),
   );
   const down = outage(addressed.map(({ item }) => item));
-  if (down) return refusal(down);
-  return settleAll(call, addressed);
+  return down ? refusal(down) : ok(addressed);
 }
 
 async function address(call: SignedCall, input: unknown, param: string): Promise<Addressed> {

@@ -1,5 +1,6 @@
 import type { Command } from '../../../core/ledger/command.ts';
 import type { Entry } from '../../../core/ledger/entry.ts';
+import { fromRow } from '../../../core/ledger/entry-row.ts';
 import { credits } from '../../../core/units/credits.ts';
 import { entryId, seqOfEntry } from '../../../core/units/ids.ts';
 import { formatInstant, instant } from '../../../core/units/instant.ts';
@@ -8,9 +9,11 @@ import * as audit from '../../../db/audit-log.ts';
 import { record } from '../audit.ts';
 import type { AccountCall, SignedCall } from '../call.ts';
 import { database } from '../database.ts';
+import { newestEntries } from '../entry-pages.ts';
 import { executeCommand } from '../execute-command.ts';
+import { keyMissing } from '../identity.ts';
 import { parseBody } from '../parse-body.ts';
-import { notFound } from '../problem.ts';
+import { notFound, problemKinds } from '../problem.ts';
 import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
@@ -20,6 +23,8 @@ import { entryAndBalance } from './usage.ts';
 
 /** Undoes an entry, or part of it; never more than is left of it. */
 export async function reverseEntry(call: AccountCall): Promise<Response> {
+  const nameless = keyMissing(call);
+  if (nameless) return refuse(call, nameless);
   const body = await readJson(call);
   if (!body.ok) return refuse(call, body.error);
   const parsed = parseBody(reversal, body.value.value);
@@ -33,6 +38,8 @@ export async function reverseEntry(call: AccountCall): Promise<Response> {
 
 /** Takes credits that should not be there; adding some is a grant. */
 export async function adjustBalance(call: AccountCall): Promise<Response> {
+  const nameless = keyMissing(call);
+  if (nameless) return refuse(call, nameless);
   const body = await readJson(call);
   if (!body.ok) return refuse(call, body.error);
   const parsed = parseBody(adjustment, body.value.value);
@@ -50,7 +57,20 @@ async function setFrozen(call: AccountCall, kind: 'freeze' | 'unfreeze'): Promis
   if (!body.ok) return refuse(call, body.error);
   const parsed = parseBody(freezing, body.value.value);
   if (!parsed.ok) return refuse(call, parsed.error);
-  return operate(call, { kind, reason: parsed.value.reason }, body.value.raw, 200);
+  const command = { kind, reason: parsed.value.reason };
+  const response = await operate(call, command, body.value.raw, 200);
+  if (response.status === problemKinds.freeze_unchanged.status) await completeRecord(call, kind);
+  return response;
+}
+
+/** Whoever froze it may have been cut off before the record: the entry that stands says it all. */
+async function completeRecord(call: AccountCall, kind: 'freeze' | 'unfreeze'): Promise<void> {
+  const newest = await newestEntries(call, { kinds: [kind] }, { limit: 1 });
+  const row = newest.ok ? newest.value.rows[0] : undefined;
+  if (!row) return;
+  const entry = fromRow(row);
+  const reason = entry.fact.kind === kind ? entry.fact.reason : '';
+  await recordEntry(call, entry, { kind, reason });
 }
 
 /** The ledger first: it is what counts. A record that fails to be written is written by a replay. */
@@ -66,13 +86,20 @@ async function operate(
     return entryAndBalance(call, entry);
   };
   const response = await executeCommand(call, { command, raw }, { status, body });
-  if (done) {
-    const id = `aud_${entryId(call.account, done.seq)}`;
-    const deed = { action: `account.${command.kind}`, target: call.account, after: command };
-    await record(call, { id, ...deed });
-  }
+  if (done) await recordEntry(call, done, command);
   return response;
 }
+
+/** One record an entry, however many attempts it took to write it. */
+const recordEntry = (call: AccountCall, { seq, at, key }: Entry, command: Command): Promise<void> =>
+  record(call, {
+    id: entryId(call.account, seq),
+    at,
+    actor: key,
+    action: `account.${command.kind}`,
+    target: call.account,
+    after: command,
+  });
 
 /** Newest first. Balances are each account's own to say. */
 export async function listAccounts(call: SignedCall): Promise<Response> {

@@ -1,5 +1,5 @@
 import { type ApiKeyId, newApiKeyId } from '../../../core/units/ids.ts';
-import { ok } from '../../../core/units/result.ts';
+import { ok, refuse as refusal } from '../../../core/units/result.ts';
 import * as keys from '../../../db/api-keys.ts';
 import { newPlatformKey as newKeyText, secretBytes } from '../../auth/key-text.ts';
 import { type EdgeKey, publishPlatformKey } from '../../auth/platform-keys.ts';
@@ -31,16 +31,17 @@ export async function createPlatformKey(call: SignedCall): Promise<Response> {
   const parsed = parseBody(newPlatformKey, body.value.value);
   if (!parsed.ok) return refuse(call, parsed.error);
   const { name, scopes } = parsed.value;
-  const expiry = parseExpiry(parsed.value.expires_at, call.now);
-  if (!expiry.ok) return refuse(call, expiry.error);
   const request = { scope: 'platform', path: call.url.pathname, raw: body.value.raw };
   return once(call, request, async (idBytes) => {
+    const expiry = parseExpiry(parsed.value.expires_at, call.now);
+    if (!expiry.ok) return expiry;
     const secret = newKeyText(randomBytes(secretBytes), sha256);
     const id = newApiKeyId(idBytes('platform key'));
     const wanted = { id, account: null, name, scopes, createdAt: call.now, ...expiry.value };
     const key = await keys.createApiKey(database(call.env), { ...wanted, ...keptOf(secret) });
     await publishPlatformKey(call.env, key.hash, edgeKey(key));
-    await record(call, { action: 'platform_key.create', target: id, after: keyView(key) });
+    const deed = { action: 'platform_key.create', target: id, after: keyView(key) };
+    await record(call, { id: `created_${id}`, ...deed });
     const kept = { ...keyView(key), secret: null };
     const mine = key.hash === sha256(secret);
     return ok({ status: 201, body: { ...kept, secret: mine ? secret : null }, kept });
@@ -68,9 +69,12 @@ export async function listPlatformKeys(call: SignedCall): Promise<Response> {
 /** Every edge refuses it within two minutes. */
 export async function revokePlatformKey(call: SignedCall): Promise<Response> {
   const id = call.params.key ?? '';
-  const key = await keys.revokeApiKey(database(call.env), null, id, call.now);
-  if (!key) return refuse(call, notFound('There is no such platform key.'));
-  await publishPlatformKey(call.env, key.hash, edgeKey(key));
-  await record(call, { action: 'platform_key.revoke', target: id, after: keyView(key) });
-  return json(200, keyView(key));
+  return once(call, { scope: 'platform', path: call.url.pathname, raw: '' }, async () => {
+    const key = await keys.revokeApiKey(database(call.env), null, id, call.now);
+    if (!key) return refusal(notFound('There is no such platform key.'));
+    await publishPlatformKey(call.env, key.hash, edgeKey(key));
+    const deed = { action: 'platform_key.revoke', target: id, after: keyView(key) };
+    await record(call, { id: `revoked_${id}`, ...deed });
+    return ok({ status: 200, body: keyView(key) });
+  });
 }

@@ -1,6 +1,6 @@
 import { newProjectId } from '../../../core/units/ids.ts';
 import { formatInstant, instant } from '../../../core/units/instant.ts';
-import { ok, refuse as refusal } from '../../../core/units/result.ts';
+import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import * as projects from '../../../db/projects.ts';
 import type { AccountCall } from '../call.ts';
 import { database } from '../database.ts';
@@ -22,7 +22,8 @@ export async function createProject(call: AccountCall): Promise<Response> {
   if (!seen.ok) return denied(call, seen);
   const { account, now, env } = call;
   const path = canonicalPath(call.url, account);
-  return once(call, { scope: account, path, raw: body.value.raw }, async (idBytes) => {
+  const request = { scope: account, path, raw: body.value.raw, rate: seen.rate };
+  return once(call, request, async (idBytes) => {
     const project = { id: newProjectId(idBytes('project')), account, createdAt: now };
     const made = await projects.createProject(database(env), { ...project, ...parsed.value });
     if (!made.ok) return refusal(nameTaken);
@@ -51,8 +52,16 @@ export async function listProjects(call: AccountCall): Promise<Response> {
   return json(200, { data, ...page, as_of_seq: seen.value.seq }, { rate: seen.rate });
 }
 
-export const readProject = (call: AccountCall): Promise<Response> =>
-  change(call, async (id) => projects.findProject(database(call.env), call.account, id));
+export async function readProject(call: AccountCall): Promise<Response> {
+  const seen = await call.rpc().balance(call.caller);
+  if (!seen.ok) return denied(call, seen);
+  const id = call.params.project ?? '';
+  const project = await projects.findProject(database(call.env), call.account, id);
+  const { rate } = seen;
+  return project
+    ? json(200, answerOf(project, seen.value.seq), { rate })
+    : refuse(call, noneSuch, { rate });
+}
 
 /** Entries keep its id, so nothing that was spent under it changes its name. */
 export async function renameProject(call: AccountCall): Promise<Response> {
@@ -61,32 +70,40 @@ export async function renameProject(call: AccountCall): Promise<Response> {
   const parsed = parseBody(projectName, body.value.value);
   if (!parsed.ok) return refuse(call, parsed.error);
   const { name } = parsed.value;
-  return change(call, async (id) => {
+  return change(call, body.value.raw, async (id) => {
     const renamed = await projects.renameProject(database(call.env), call.account, id, name);
-    if (renamed.ok) return renamed.value;
-    return renamed.error === 'name-taken' ? nameTaken : undefined;
+    if (renamed.ok) return renamed;
+    return refusal(renamed.error === 'name-taken' ? nameTaken : noneSuch);
   });
 }
 
 /** Its name is free again; its entries stay. */
 export const archiveProject = (call: AccountCall): Promise<Response> =>
-  change(call, async (id) =>
-    projects.archiveProject(database(call.env), call.account, id, call.now),
-  );
+  change(call, '', async (id) => {
+    const { env, account, now } = call;
+    const archived = await projects.archiveProject(database(env), account, id, now);
+    return archived ? ok(archived) : refusal(noneSuch);
+  });
 
-/** What any of these is may be said again with the same effect, so none needs a receipt. */
+/** Once per key: a rename that is sent again must not undo one that came between. */
 async function change(
   call: AccountCall,
-  act: (id: string) => Promise<projects.Project | Problem | undefined>,
+  raw: string,
+  act: (id: string) => Promise<Result<projects.Project, Problem>>,
 ): Promise<Response> {
   const seen = await call.rpc().balance(call.caller);
   if (!seen.ok) return denied(call, seen);
-  const project = await act(call.params.project ?? '');
-  const aside = { rate: seen.rate };
-  if (!project) return refuse(call, notFound('The account has no such project.'), aside);
-  if ('code' in project) return refuse(call, project, aside);
-  return json(200, answerOf(project, seen.value.seq), aside);
+  const { account: scope } = call;
+  const request = { scope, path: canonicalPath(call.url, scope), raw, rate: seen.rate };
+  return once(call, request, async () => {
+    const changed = await act(call.params.project ?? '');
+    return changed.ok
+      ? ok({ status: 200, body: answerOf(changed.value, seen.value.seq) })
+      : changed;
+  });
 }
+
+const noneSuch: Problem = notFound('The account has no such project.');
 
 const nameTaken: Problem = {
   code: 'name_taken',

@@ -1,23 +1,16 @@
 import { defaultRateCard } from '../../../core/pricing/default-rate-card.ts';
 import { parseRateCard } from '../../../core/pricing/rate-card.ts';
-import {
-  after,
-  formatInstant,
-  type Instant,
-  instant,
-  parseInstant,
-} from '../../../core/units/instant.ts';
+import { formatInstant, type Instant, instant, parseInstant } from '../../../core/units/instant.ts';
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import * as cards from '../../../db/rate-cards.ts';
-import { accountRpc } from '../../account/account-client.ts';
-import { actorOf, callerOf } from '../../auth/principal.ts';
+import { actorOf } from '../../auth/principal.ts';
 import { cardOfVersion } from '../../rating/card-in-force.ts';
-import { publishLeadMs } from '../../rating/card-index.ts';
 import { publishCard } from '../../rating/publish-card.ts';
 import { record } from '../audit.ts';
 import type { SignedCall } from '../call.ts';
 import { database } from '../database.ts';
 import { once } from '../once.ts';
+import { askOfOwnKey } from '../own-key.ts';
 import { invalid, notFound, type Problem } from '../problem.ts';
 import { checkQuery, pageOf, parseCursor, parseLimit } from '../query.ts';
 import { readJson } from '../read-body.ts';
@@ -25,11 +18,9 @@ import { denied, json, refuse } from '../reply.ts';
 
 /** The whole document: what an entry was priced by can be read for ever. */
 export async function readRateCard(call: SignedCall): Promise<Response> {
-  const { principal, scope, env } = call;
-  if (principal.kind === 'account_key') {
-    const seen = await accountRpc(env, principal.account).balance(callerOf(principal, scope));
-    if (!seen.ok) return denied(call, seen);
-  }
+  const seen = await askOfOwnKey(call);
+  if (seen && !seen.ok) return denied(call, seen);
+  const { env } = call;
   const text = call.params.version ?? '';
   const card = /^[1-9]\d{0,8}$/.test(text) ? await cardOfVersion(env, Number(text)) : undefined;
   if (!card) return refuse(call, notFound('There is no such rate card.'));
@@ -83,7 +74,7 @@ export async function publishRateCard(call: SignedCall): Promise<Response> {
   const { effective_at: wanted, ...document } = Object(body.value.value);
   const card = parseRateCard(document);
   if (!card.ok) return refuse(call, invalid(card.error.param, card.error.message));
-  const effectiveAt = parseEffectiveAt(wanted, call.now);
+  const effectiveAt = parseEffectiveAt(wanted);
   if (!effectiveAt.ok) return refuse(call, effectiveAt.error);
   const request = { scope: 'platform', path: call.url.pathname, raw: body.value.raw };
   return once(call, request, async () => {
@@ -92,18 +83,17 @@ export async function publishRateCard(call: SignedCall): Promise<Response> {
     const published = await publishCard(call.env, wish, call.now);
     if (!published.ok) return published;
     const view = rowView(published.value);
-    await record(call, { action: 'rate_card.publish', target: String(view.version), after: view });
+    const deed = { action: 'rate_card.publish', target: String(view.version), after: view };
+    await record(call, { id: `rate_card_${view.version}`, ...deed });
     return ok({ status: 201, body: view });
   });
 }
 
-function parseEffectiveAt(value: unknown, now: Instant): Result<Instant, Problem> {
-  const soonest = after(now, publishLeadMs);
-  if (value === undefined) return ok(soonest);
+/** Its shape alone: whether it is in time says who publishes, and a replay is never late. */
+function parseEffectiveAt(value: unknown): Result<Instant | undefined, Problem> {
+  if (value === undefined) return ok(undefined);
   const at = typeof value === 'string' ? parseInstant(value) : undefined;
-  return at !== undefined && at >= soonest
-    ? ok(at)
-    : refusal(
-        invalid('effective_at', 'effective_at must be RFC 3339, at least 5 minutes from now'),
-      );
+  return at === undefined
+    ? refusal(invalid('effective_at', 'effective_at must be RFC 3339 with a time zone'))
+    : ok(at);
 }

@@ -1,7 +1,14 @@
 import { formatInstant } from '../../../core/units/instant.ts';
 import { findAccount } from '../../../db/accounts.ts';
+import { accountRpc } from '../../account/account-client.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { endSession, type SessionPrincipal, sessionCookieHeader } from '../../auth/session.ts';
+import {
+  endSession,
+  type SessionPrincipal,
+  sessionCookieHeader,
+  sessionTag,
+} from '../../auth/session.ts';
+import { describeError, log } from '../../log.ts';
 import type { SignedCall } from '../call.ts';
 import { database } from '../database.ts';
 import { notFound } from '../problem.ts';
@@ -18,11 +25,22 @@ export async function readSession(call: SignedCall): Promise<Response> {
   });
 }
 
-/** At once and for good; the cookie goes too. */
+/** At once and for good; the cookie goes too, and the sockets that were opened with it. */
 export async function signOut(call: SignedCall): Promise<Response> {
-  await endSession(call.env, sessionOf(call.principal));
+  const session = sessionOf(call.principal);
+  await endSession(call.env, session);
+  call.waitUntil(closeSockets(call, session));
   const https = call.url.protocol === 'https:';
   return text(204, '', null, { headers: { 'Set-Cookie': sessionCookieHeader('', 0, https) } });
+}
+
+/** Best effort: a socket that is missed ends with the session's own time. */
+async function closeSockets({ env, requestId }: SignedCall, session: SessionPrincipal) {
+  try {
+    await accountRpc(env, session.account).closeSockets(sessionTag(session));
+  } catch (error) {
+    log('warn', 'sockets left open', { request_id: requestId, error: describeError(error) });
+  }
 }
 
 /** The route table lets nobody else in. */

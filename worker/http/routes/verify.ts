@@ -5,8 +5,13 @@ import { type Flaw, flawInState, foldVerified } from '../../../core/ledger/verif
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import { listEntries } from '../../../db/entries.ts';
 import { entriesPerPageMax } from '../../../db/entry-list.ts';
-import { findCheckpoint, saveCheckpoint } from '../../../db/verify-checkpoints.ts';
-import type { Answer, BalanceNow } from '../../account/protocol.ts';
+import {
+  checkpointId,
+  findCheckpoint,
+  saveCheckpoint,
+  type VerifyCheckpoint,
+} from '../../../db/verify-checkpoints.ts';
+import type { Answer, BalanceNow, Tail } from '../../account/protocol.ts';
 import { randomToken } from '../../auth/random.ts';
 import { sha256 } from '../../auth/sha256.ts';
 import type { AccountCall } from '../call.ts';
@@ -30,8 +35,9 @@ export async function verifyLedger(call: AccountCall): Promise<Response> {
   if (!limit.ok) return refuse(call, limit.error);
   const answer = await call.rpc().balance(call.caller);
   if (!answer.ok) return denied(call, answer);
-  const state = await startingState(call);
-  if (!state) return refuse(call, invalid('checkpoint', 'There is no such checkpoint.'));
+  const start = await findStart(call);
+  if (!start) return refuse(call, invalid('checkpoint', 'There is no such checkpoint.'));
+  const { state, from } = start;
   const head = answer.value;
   const end = Math.min(head.seq, state.seq + limit.value);
   const folded = await foldUpTo(call, state, end, head.drainedSeq);
@@ -39,7 +45,7 @@ export async function verifyLedger(call: AccountCall): Promise<Response> {
   const aside = { rate: answer.rate };
   const flaw = folded.value ?? finalFlaw(state, head);
   if (flaw) return json(200, flawView(flaw, head), aside);
-  if (state.seq < head.seq) return json(200, await checkpointView(call, state, head), aside);
+  if (state.seq < head.seq) return json(200, await checkpointView(call, state, head, from), aside);
   return json(
     200,
     { ok: true, complete: true, seq: state.seq, head_hash: state.hash, as_of_seq: head.seq },
@@ -47,11 +53,14 @@ export async function verifyLedger(call: AccountCall): Promise<Response> {
   );
 }
 
-async function startingState(call: AccountCall): Promise<AccountState | undefined> {
+/** Where a run goes on from; undefined when there is no such checkpoint. */
+async function findStart(
+  call: AccountCall,
+): Promise<{ state: AccountState; from?: VerifyCheckpoint } | undefined> {
   const id = call.url.searchParams.get('checkpoint');
-  if (id === null) return emptyState();
-  const checkpoint = await findCheckpoint(database(call.env), call.account, id);
-  return checkpoint && stateFromText(checkpoint.state);
+  if (id === null) return { state: emptyState() };
+  const from = await findCheckpoint(database(call.env), call.account, id);
+  return from && { state: stateFromText(from.state), from };
 }
 
 type Denied = Extract<Answer<unknown>, { ok: false }>;
@@ -63,32 +72,37 @@ async function foldUpTo(
   end: number,
   drainedSeq: number,
 ): Promise<Result<Flaw | undefined, Denied>> {
+  let known = drainedSeq;
   while (state.seq < end) {
-    const limit = Math.min(end - state.seq, entriesPerPageMax);
-    const rows = await nextRows(call, state.seq, limit, drainedSeq);
-    if (!rows.ok) return rows;
-    const flaw = foldRows(state, rows.value);
+    const page = { after: state.seq, limit: Math.min(end - state.seq, entriesPerPageMax) };
+    const read = await nextRows(call, page, known);
+    if (!read.ok) return read;
+    known = read.value.drainedSeq;
+    const flaw = foldRows(state, read.value.rows);
     if (flaw) return ok(flaw);
   }
   return ok(undefined);
 }
 
-/** D1 as far as it is known to be, the object's own log beyond. */
+/**
+ * D1 as far as it is known to be, the object's own log beyond. The drain goes on meanwhile: where
+ * the log's cursor has passed `after`, its tail begins too late and D1 has what comes before.
+ */
 async function nextRows(
   call: AccountCall,
-  after: number,
-  limit: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
   drainedSeq: number,
-): Promise<Result<readonly EntryRow[], Denied>> {
-  if (after < drainedSeq) {
-    const page = { after, limit: Math.min(limit, drainedSeq - after) };
-    return ok(await listEntries(database(call.env), call.account, {}, page));
+): Promise<Result<Pick<Tail, 'rows' | 'drainedSeq'>, Denied>> {
+  let known = drainedSeq;
+  if (known <= after) {
+    const answer = await call.rpc().undrained(call.caller, { filter: {}, after, limit });
+    if (!answer.ok) return refusal(answer);
+    if (answer.value.drainedSeq <= after) return ok(answer.value);
+    known = answer.value.drainedSeq;
   }
-  const answer = await call.rpc().undrained(call.caller, { filter: {}, after, limit });
-  if (!answer.ok) return refusal(answer);
-  if (answer.value.rows.length > 0) return ok(answer.value.rows);
-  // Drained since the head was read: D1 has them now.
-  return ok(await listEntries(database(call.env), call.account, {}, { after, limit }));
+  const page = { after, limit: Math.min(limit, known - after) };
+  const rows = await listEntries(database(call.env), call.account, {}, page);
+  return ok({ rows, drainedSeq: known });
 }
 
 function foldRows(state: AccountState, rows: readonly EntryRow[]): Flaw | undefined {
@@ -125,10 +139,11 @@ async function checkpointView(
   { env, account, now }: AccountCall,
   state: AccountState,
   head: BalanceNow,
+  from: VerifyCheckpoint | undefined,
 ) {
   const { seq, hash } = state;
-  const id = `chk_${randomToken().slice(0, 32)}`;
+  const id = checkpointId(randomToken(), from);
   const checkpoint = { id, account, seq, hash, state: stateToText(state), createdAt: now };
-  await saveCheckpoint(database(env), checkpoint);
+  await saveCheckpoint(database(env), checkpoint, from);
   return { ok: true, complete: false, seq, head_hash: hash, checkpoint: id, as_of_seq: head.seq };
 }

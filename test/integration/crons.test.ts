@@ -1,0 +1,78 @@
+import { createScheduledController } from 'cloudflare:test';
+import { afterEach, expect, test, vi } from 'vitest';
+import worker from '../../worker/index.ts';
+import { anAccount, analysis, env, send } from './api-client.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const fire = (cron: string) => {
+  vi.spyOn(console, 'info').mockImplementation(() => undefined);
+  const controller = createScheduledController({ cron, scheduledTime: new Date() });
+  return worker.scheduled(controller, env);
+};
+
+const storedSeqs = async (account: string) => {
+  const query = 'SELECT seq FROM ledger_entries WHERE account = ? ORDER BY seq';
+  const { results } = await env.DB.prepare(query).bind(account).all<{ seq: number }>();
+  return results.map(({ seq }) => seq);
+};
+
+test('the sweep sends again what a D1 restored to an earlier point has lost', async () => {
+  const { key, account, at } = await anAccount();
+  for (let n = 0; n < 5; n++) await send(`${at}/usage`, { key, body: analysis });
+  await expect.poll(() => storedSeqs(account)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+
+  await env.DB.prepare('DELETE FROM ledger_entries WHERE account = ? AND seq > 3')
+    .bind(account)
+    .run();
+  await env.DB.prepare('UPDATE accounts SET check_due_at = 1 WHERE id = ?').bind(account).run();
+  await fire('*/10 * * * *');
+
+  expect(await storedSeqs(account)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  const verified = await send(`${at}/entries/verify`, { key });
+  expect(verified.json).toMatchObject({ ok: true, seq: 7 });
+});
+
+test('the sweep never overwrites what D1 holds instead, and comes back to it', async () => {
+  const { key, account, at } = await anAccount();
+  await send(`${at}/usage`, { key, body: analysis });
+  await expect.poll(() => storedSeqs(account)).toEqual([1, 2, 3]);
+  await env.DB.prepare(`UPDATE ledger_entries SET hash = x'00' WHERE account = ? AND seq = 3`)
+    .bind(account)
+    .run();
+  await env.DB.prepare('UPDATE accounts SET check_due_at = 1 WHERE id = ?').bind(account).run();
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  await fire('*/10 * * * *');
+
+  expect(told.mock.calls.flat().join()).toContain('ledger differs from D1');
+  const { results } = await env.DB.prepare(
+    `SELECT hex(hash) AS hash, check_due_at AS due FROM ledger_entries
+     JOIN accounts ON accounts.id = account WHERE account = ? AND seq = 3`,
+  )
+    .bind(account)
+    .all<{ hash: string; due: number }>();
+  expect(results[0]?.hash).toBe('00');
+  expect(results[0]?.due).toBeLessThan(Date.now() + 3_600_000);
+});
+
+test('the daily clean-up ends sessions that are over and keeps the others', async () => {
+  const session = (id: string, expiresAt: number) =>
+    env.DB.prepare(
+      `INSERT INTO sessions (id_hash, account, created_at, expires_at, last_seen_at)
+       VALUES (?, ?, 1, ?, 1)`,
+    )
+      .bind(id, account, expiresAt)
+      .run();
+  const { account } = await anAccount();
+  await session('over', 2);
+  await session('good', Date.now() + 60_000);
+  await fire('17 3 * * *');
+  const { results } = await env.DB.prepare('SELECT id_hash FROM sessions').all();
+  expect(results).toEqual([{ id_hash: 'good' }]);
+});
+
+test('a schedule nobody has a job for is a mistake that shows', async () => {
+  await expect(fire('1 1 1 1 1')).rejects.toThrow('no job for the schedule');
+});
