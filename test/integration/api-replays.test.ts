@@ -44,6 +44,34 @@ describe('the same request with the same key', () => {
     await expectReplay('/v1/admin/platform_keys', made, hidden(platform));
   });
 
+  it('is answered alike when a grant has expired or an event become too old meanwhile', async () => {
+    const { key, at } = await anAccount();
+    const grant = {
+      source: 'promotion',
+      amount_microcredits: micro(5),
+      reason: 'a short promotion',
+      expires_at: inMinutes(5),
+    };
+    const usage = {
+      meter: 'code.analysis',
+      quantities: { lines: 1_000 },
+      occurred_at: inMinutes(-30 * 24 * 60 + 5),
+    };
+    const granted = { key, body: grant, headers: named('grant') };
+    const used = { key, body: usage, headers: named('usage') };
+    const first = await send(`${at}/grants`, granted);
+    const second = await send(`${at}/usage`, used);
+    expect([first.status, second.status]).toEqual([201, 201]);
+
+    letPass(30);
+    await expectReplay(`${at}/grants`, granted, first.text);
+    await expectReplay(`${at}/usage`, used, second.text);
+    const stranger = { ...granted, headers: named('another key') };
+    expect((await send(`${at}/grants`, stranger)).json).toMatchObject({ param: 'expires_at' });
+    const other = { ...granted, body: { ...grant, reason: 'another' } };
+    expect((await send(`${at}/grants`, other)).status).toBe(422);
+  });
+
   it('is refused for instants that had passed when it came first', async () => {
     const { key, at } = await anAccount();
     const expired = { name: 'Late', scopes: ['balance:read'], expires_at: inMinutes(-1) };

@@ -26,6 +26,7 @@ import type {
   Caller,
   ExecuteRequest,
   GrantsNow,
+  Identity,
   NewKey,
   Outcome,
   Reconciled,
@@ -129,6 +130,12 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     return this.#answer(caller, ({ key }) =>
       this.#account.submitBatch({ requests: commands, requestId, batch: { identity }, key }),
     );
+  }
+
+  replayOf(caller: Caller, identities: readonly Identity[], requestId: string) {
+    return this.#answer(caller, async () => ({
+      outcome: this.#account.replayOf(identities, requestId),
+    }));
   }
 
   balance(caller: Caller): Promise<Answer<BalanceNow>> {

@@ -227,29 +227,48 @@ export class Account {
    * id) or by what it is. A name used with another body is refused, and nothing is written.
    */
   #replay(request: CommandRequest, work: Work, group: Group): Outcome | undefined {
-    for (const { nameHash, bodyHash, param } of request.identities) {
+    const named = this.#named(request.identities, work, group);
+    if (named) return named;
+    const done = alreadyDone(this.#state, request.command, group.pending);
+    return done && { kind: 'accepted', entry: done, replayed: true };
+  }
+
+  #named(
+    identities: readonly Identity[],
+    work: Pick<Work, 'requestId'>,
+    group: Pick<Group, 'found' | 'pending'>,
+  ): Outcome | undefined {
+    for (const { nameHash, bodyHash, param } of identities) {
       const receipt = group.found.get(nameHash);
       if (!receipt) continue;
       return receipt.bodyHash === bodyHash
         ? this.#outcomeOf(receipt.outcome as StoredOutcome, group)
         : this.#refusal({ code: 'key-reused-with-other-body', param }, work);
     }
-    const done = alreadyDone(this.#state, request.command, group.pending);
-    return done && { kind: 'accepted', entry: done, replayed: true };
+    return undefined;
   }
 
-  #refusal(rejection: Rejection, work: Work): Outcome {
+  /** What was answered under these names before, if anything was; decides and spends nothing. */
+  replayOf(identities: readonly Identity[], requestId: string): Outcome | undefined {
+    if (!this.isOpen) return undefined;
+    const { sql, clock } = this.#ports;
+    const names = identities.map(({ nameHash }) => nameHash);
+    const found = readReceipts(sql, names, later(clock(), this.#state.at));
+    return this.#named(identities, { requestId }, { found, pending: new Pending(sql) });
+  }
+
+  #refusal(rejection: Rejection, work: Pick<Work, 'requestId'>): Outcome {
     const { requestId } = work;
     return { kind: 'refused', rejection, requestId, seq: this.#state.seq, replayed: false };
   }
 
-  #outcomeOf(outcome: StoredOutcome, group: Group): Outcome {
+  #outcomeOf(outcome: StoredOutcome, group: Pick<Group, 'pending'>): Outcome {
     if (typeof outcome === 'number')
       return { kind: 'accepted', entry: this.#entryAt(outcome, group), replayed: true };
     return { kind: 'refused', ...outcome, replayed: true };
   }
 
-  #entryAt(seq: number, group: Group): Entry {
+  #entryAt(seq: number, group: Pick<Group, 'pending'>): Entry {
     const entry = group.pending.entry(seq as Entry['seq']);
     if (!entry) throw new Error(`a receipt names entry ${seq}, which is not there`);
     return entry;

@@ -149,6 +149,12 @@ export interface Reconciled {
 export interface AccountRpc {
   execute(request: ExecuteRequest): Promise<Answer<Outcome>>;
   executeBatch(request: BatchRequest): Promise<Answer<BatchOutcome>>;
+  /** What a command was answered before under these names; `outcome` is absent for none. */
+  replayOf(
+    caller: Caller,
+    identities: readonly Identity[],
+    requestId: string,
+  ): Promise<Answer<{ readonly outcome: Outcome | undefined }>>;
   balance(caller: Caller): Promise<Answer<BalanceNow>>;
   grants(caller: Caller): Promise<Answer<GrantsNow>>;
   /** One entry from the object's own log; `undefined` when there is none of that seq. */

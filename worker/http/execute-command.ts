@@ -4,6 +4,7 @@ import { askTwice } from '../account/account-client.ts';
 import type { Identity, Outcome, RateState } from '../account/protocol.ts';
 import type { AccountCall } from './call.ts';
 import { canonicalPath, keyIdentity, present } from './identity.ts';
+import type { Problem } from './problem.ts';
 import { rejectionProblem } from './refusal-problem.ts';
 import { denied, json, refuse } from './reply.ts';
 
@@ -34,6 +35,26 @@ export async function executeCommand(
   const answer = identities.length > 0 ? await askTwice(ask) : await ask();
   if (!answer.ok) return denied(call, answer);
   return outcomeResponse(call, answer.value, answering, answer.rate);
+}
+
+/**
+ * A request that was right once may have become wrong since: its instants have passed, its tier has
+ * left the rate card. Under a key that was spent it is answered as it was then.
+ */
+export async function replayOr(
+  call: AccountCall,
+  raw: string,
+  problem: Problem,
+  answering: Answering,
+): Promise<Response> {
+  const key = keyIdentity(call, canonicalPath(call.url, call.account), raw);
+  if (!key.ok || key.value === undefined) return refuse(call, problem);
+  const answer = await call.rpc().replayOf(call.caller, [key.value], call.requestId);
+  if (!answer.ok) return denied(call, answer);
+  const { outcome } = answer.value;
+  return outcome
+    ? outcomeResponse(call, outcome, answering, answer.rate)
+    : refuse(call, problem, { rate: answer.rate });
 }
 
 function outcomeResponse(

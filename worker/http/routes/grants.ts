@@ -1,10 +1,10 @@
-import type { GrantSource } from '../../../core/ledger/entry.ts';
+import type { Entry, GrantSource } from '../../../core/ledger/entry.ts';
 import { credits } from '../../../core/units/credits.ts';
 import { grantId } from '../../../core/units/ids.ts';
 import { formatInstant, type Instant, parseInstant } from '../../../core/units/instant.ts';
 import type { GrantNow } from '../../account/protocol.ts';
 import type { AccountCall } from '../call.ts';
-import { executeCommand } from '../execute-command.ts';
+import { executeCommand, replayOr } from '../execute-command.ts';
 import { parseBody } from '../parse-body.ts';
 import { invalid } from '../problem.ts';
 import { checkQuery, pageOf, parseCursor, parseLimit } from '../query.ts';
@@ -31,8 +31,19 @@ export async function grantCredits(call: AccountCall): Promise<Response> {
   if (!parsed.ok) return refuse(call, parsed.error);
   const { source, amount_microcredits: amount, priority, reason } = parsed.value;
   const expiresAt = parseInstant(parsed.value.expires_at ?? '');
-  if (expiresAt !== undefined && expiresAt <= call.now)
-    return refuse(call, invalid('expires_at', 'expires_at must be in the future'));
+  const { raw } = body.value;
+  const answering = {
+    status: 201,
+    body: (entry: Entry) => ({
+      entry: entryView(call.account, entry),
+      grant: grantView(call.account, entry),
+      balance: balanceView(entry),
+    }),
+  };
+  if (expiresAt !== undefined && expiresAt <= call.now) {
+    const problem = invalid('expires_at', 'expires_at must be in the future');
+    return replayOr(call, raw, problem, answering);
+  }
   const command = {
     kind: 'grant',
     source,
@@ -41,18 +52,7 @@ export async function grantCredits(call: AccountCall): Promise<Response> {
     reason,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   } as const;
-  return executeCommand(
-    call,
-    { command, raw: body.value.raw },
-    {
-      status: 201,
-      body: (entry) => ({
-        entry: entryView(call.account, entry),
-        grant: grantView(call.account, entry),
-        balance: balanceView(entry),
-      }),
-    },
-  );
+  return executeCommand(call, { command, raw }, answering);
 }
 
 const isOffset = (value: unknown): value is number =>

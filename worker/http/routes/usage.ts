@@ -1,7 +1,7 @@
 import type { Entry } from '../../../core/ledger/entry.ts';
 import { rateUsage } from '../../rating/rate-usage.ts';
 import type { AccountCall } from '../call.ts';
-import { executeCommand } from '../execute-command.ts';
+import { executeCommand, replayOr } from '../execute-command.ts';
 import { eventIdentity } from '../identity.ts';
 import { readJson } from '../read-body.ts';
 import { refuse } from '../reply.ts';
@@ -13,17 +13,14 @@ export async function reportUsage(call: AccountCall): Promise<Response> {
   const body = await readJson(call);
   if (!body.ok) return refuse(call, body.error);
   const { raw, value } = body.value;
+  const answering = { status: 201, body: (entry: Entry) => entryAndBalance(call, entry) };
   const event = parseEvent(value, '', call.now);
-  if (!event.ok) return refuse(call, event.error);
+  if (!event.ok) return replayOr(call, raw, event.error, answering);
   const rated = await rateUsage(call.env, event.value, call.now);
-  if (!rated.ok) return refuse(call, rated.error);
+  if (!rated.ok) return replayOr(call, raw, rated.error, answering);
   const { usage, rating } = rated.value;
   const command = { kind: 'debit', amount: rating.amount, usage, collect: 'all' } as const;
-  return executeCommand(
-    call,
-    { command, raw, event: eventIdentity(event.value) },
-    { status: 201, body: (entry) => entryAndBalance(call, entry) },
-  );
+  return executeCommand(call, { command, raw, event: eventIdentity(event.value) }, answering);
 }
 
 export const entryAndBalance = ({ account }: Pick<AccountCall, 'account'>, entry: Entry) => ({
