@@ -70,7 +70,9 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       sql: this.#sql,
       hash: sha256,
       clock: now,
-      nextTurn: (run) => setTimeout(run, 0),
+      // While a commit is on its way to disk the next group gathers; when none is, this is at once,
+      // where a timer would cost a millisecond. If storage is broken the commit itself will say so.
+      nextTurn: (run) => void ctx.storage.sync().then(run, run),
       committed: (written, simulated) => this.#committed(written.length, simulated),
       bug: (error) => log('error', 'command failed', { error: describeError(error) }),
       reset: (error) => ctx.abort(describeError(error)),

@@ -6,8 +6,8 @@ import { type BalanceView, type EntryView, entryView, stateBalanceView } from '.
 import { readEntriesAfter } from './account-store.ts';
 import type { SqlPort } from './sql-port.ts';
 
-/** At most ten frames a second to each socket, however many commits there are. */
-const frameEveryMs = 100;
+/** Not more than ten frames in any second to each socket, however many commits there are. */
+const frameEveryMs = 110;
 /** A few hundred kilobytes at the most; what is more waits for the next frame. */
 const entriesPerFrameMax = 500;
 /** Further behind than this, fetching anew is cheaper than catching up. */
@@ -55,6 +55,8 @@ export interface LivePorts {
 export class LiveFeed {
   readonly #ports: LivePorts;
   #waiting = false;
+  /** When the last frame went out: after a rest the next one need not wait. */
+  #sentAt = 0;
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
@@ -80,10 +82,13 @@ export class LiveFeed {
   committed(): void {
     if (this.#waiting || this.#ports.sockets().length === 0) return;
     this.#waiting = true;
+    const rested = this.#ports.clock() - this.#sentAt;
+    const wait = Math.min(Math.max(frameEveryMs - rested, 0), frameEveryMs);
     this.#ports.later(() => {
       this.#waiting = false;
+      this.#sentAt = this.#ports.clock();
       this.#broadcast();
-    }, frameEveryMs);
+    }, wait);
   }
 
   /** Ends the sockets opened under a tag: a revoked key, a session signed out of. */

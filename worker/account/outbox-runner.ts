@@ -3,7 +3,7 @@ import { describeError } from '../log.ts';
 import { type Drained, drainOutbox, type EntrySink, type Outbox } from './drain-outbox.ts';
 
 /** Lets a burst become one statement; history lags by this and D1's own time. */
-export const drainDelayMs = 100;
+export const drainDelayMs = 300;
 /** Longer than a drain takes, so that the alarm usually finds nothing to do. */
 const netMs = 5 * secondMs;
 const retryFirstMs = secondMs;

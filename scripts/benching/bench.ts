@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuild } from '../running/ensure-build.ts';
+import { localClient } from '../running/local-client.ts';
+import { freshPlatformKey } from '../running/local-memory.ts';
+import { countFsyncs } from './fsyncs.ts';
+import type { Measured } from './goal.ts';
+import { laneName, type Measuring, workerLanes, workerRecipes } from './lanes.ts';
+import { Load } from './load.ts';
+import { busy, machineName, stolen } from './machine.ts';
+import { openFundedAccount, openMeasuredAccount } from './measured-account.ts';
+import type { BenchOptions } from './options.ts';
+import { startPlainWorker } from './plain-worker.ts';
+import { startPostgres } from './postgres/postgres.ts';
+import type { Report } from './report.ts';
+import { type Laps, runRounds, typical, wasRun } from './rounds.ts';
+import { coldDebits } from './rows/cold.ts';
+import {
+  batchOfHundred,
+  besideFloor,
+  besideNoop,
+  figures,
+  holdAndCapture,
+} from './rows/debit-path.ts';
+import { drainLag } from './rows/drain-lag.ts';
+import { liveFrames } from './rows/live.ts';
+import { besidePostgres, postgresLanes } from './rows/postgres.ts';
+import { shapeOfDebit } from './rows/shape.ts';
+import { sizes } from './rows/sizes.ts';
+
+/** Accounts the lane of many accounts spreads over. */
+const manyAccounts = { whole: 1_000, quick: 100 };
+
+const how =
+  'the production build on workerd as miniflare configures it, on a socket of its own past miniflare; D1 and KV are miniflare’s stand-ins in the same process; load from another process over keep-alive HTTP';
+
+/** Starts what is compared, measures, and ends all of it again, also when something fails. */
+export async function bench(
+  options: BenchOptions,
+  report: (text: string) => void,
+): Promise<Report> {
+  const busyBefore = busy();
+  const before = stolen();
+  await ensureBuild(false);
+  const ends: (() => Promise<unknown>)[] = [];
+  try {
+    const { lines, laps } = await measure(options, report, ends);
+    const after = stolen();
+    return {
+      machine: machineName(),
+      when: new Date(),
+      busyBefore,
+      busyAfter: busy(),
+      stolenPercent: (100 * (after.stolen - before.stolen)) / (after.total - before.total),
+      how,
+      lines,
+      figures: figures(laps),
+    };
+  } finally {
+    await endAll(ends);
+  }
+}
+
+/** What began last ends first. */
+async function endAll(ends: (() => Promise<unknown>)[]): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end();
+}
+
+/** miniflare's own handlers would exit at once, with what we began still running. */
+function endOnSignal(ends: (() => Promise<unknown>)[]): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.removeAllListeners(signal).once(signal, () => {
+      endAll(ends).finally(() => process.exit(1));
+    });
+}
+
+async function measure(
+  options: BenchOptions,
+  report: (text: string) => void,
+  ends: (() => Promise<unknown>)[],
+): Promise<{ lines: Measured[]; laps: Laps }> {
+  const { rows, rounds, roundMs: ms, quick } = options;
+  report('starting');
+  const measuring = await start(rows.has(3) ? manyAccounts[quick ? 'quick' : 'whole'] : 0, ends);
+  endOnSignal(ends);
+  const load = new Load();
+  ends.push(() => load.stop());
+  const postgres = rows.has(3) ? await startPostgres() : undefined;
+  if (postgres?.ok) ends.push(postgres.value.stop);
+  const lanes = [
+    ...workerLanes(measuring, rows),
+    ...(postgres?.ok ? postgresLanes(postgres.value) : []),
+  ];
+  const laps = await runRounds(load, lanes, { rounds, ms, report });
+  const base = `http://127.0.0.1:${measuring.port}`;
+  const { port, platformKey } = measuring;
+  const lines: Measured[] = [];
+  const row = async (number: number, what: () => Measured[] | Promise<Measured[]>) => {
+    if (!rows.has(number)) return;
+    report(`row ${number}`);
+    lines.push(...(await what()));
+  };
+  await row(1, () => besideNoop(laps));
+  await row(2, async () => besideFloor(laps, await fsyncsPerDebit(measuring, load, ms)));
+  await row(3, () => besidePostgres(laps, postgres));
+  await row(4, () => batchOfHundred(laps));
+  await row(5, () => shapeOfDebit(base, platformKey));
+  await row(6, () => holdAndCapture(laps));
+  await row(10, () =>
+    liveFrames(measuring, load, { times: quick ? 10 : 30, rounds: quick ? 1 : 3, ms: ms / 2 }),
+  );
+  await row(11, async () =>
+    drainLag(measuring, load, { peak: await peakOf(laps, measuring, load), ms: 2 * ms }),
+  );
+  await row(12, sizes);
+  await row(13, () => coldDebits(port, platformKey, quick ? 10 : 40));
+  return { lines, laps };
+}
+
+async function start(many: number, ends: (() => Promise<unknown>)[]): Promise<Measuring> {
+  const state = await mkdtemp(join(tmpdir(), 'hydron-bench-'));
+  ends.push(() => rm(state, { recursive: true, force: true }));
+  const [sessionSecret, platformKey] = [randomUUID(), freshPlatformKey()];
+  const worker = await startPlainWorker(state, {
+    HYDRON_LOCAL: '1',
+    SESSION_SECRET: sessionSecret,
+  });
+  ends.push(worker.stop);
+  const base = `http://127.0.0.1:${worker.port}`;
+  await localClient(base, { sessionSecret, platformKey }).registerPlatformKey();
+  const hot = await openMeasuredAccount(base, platformKey);
+  const accounts: string[] = [];
+  for (let n = 0; n < many; n++) accounts.push(await openFundedAccount(base, platformKey));
+  return { port: worker.port, pid: worker.pid, hot, platformKey, many: accounts };
+}
+
+async function fsyncsPerDebit(
+  measuring: Measuring,
+  load: Load,
+  ms: number,
+): Promise<number | undefined> {
+  let debits = 0;
+  const fsyncs = await countFsyncs(measuring.pid, async () => {
+    const recipe = workerRecipes(measuring).debit;
+    debits = (await load.run({ recipe, connections: 32, ms })).done;
+  });
+  return fsyncs === undefined ? undefined : fsyncs / debits;
+}
+
+/** Debits a second on one account, as the rounds found it; a short run of its own without them. */
+async function peakOf(laps: Laps, measuring: Measuring, load: Load): Promise<number> {
+  const lane = laneName('debit', 32);
+  if (wasRun(laps, lane)) return typical(laps, lane, 'perSecond');
+  const recipe = workerRecipes(measuring).debit;
+  const { done, seconds } = await load.run({ recipe, connections: 32, ms: 2_000 });
+  return done / seconds;
+}
