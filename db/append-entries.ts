@@ -29,8 +29,10 @@ const checkAfterDrainMs = 10 * minuteMs;
 export const headSql = `SELECT seq, lower(hex(hash)) AS hash FROM ledger_entries
   WHERE account = ? ORDER BY seq DESC LIMIT 1`;
 
-const insertSql = `INSERT INTO ledger_entries (account, ${insertedColumns})
-  SELECT ?1, ${insertedValues} FROM json_each(?2) AS row
+/** Each row is parsed once: reading columns off `json_each` would parse it again for each of them. */
+const insertSql = `WITH parsed AS MATERIALIZED (SELECT jsonb(value) AS j FROM json_each(?2))
+  INSERT INTO ledger_entries (account, ${insertedColumns})
+  SELECT ?1, ${insertedValues} FROM parsed
   WHERE ?3 <= 1 + (SELECT coalesce(max(seq), 0) FROM ledger_entries WHERE account = ?1)
   ON CONFLICT (account, seq) DO NOTHING`;
 

@@ -6,9 +6,9 @@ const quoted = (table: string) => entryColumns.map((name) => `${table}."${name}"
 export const selectedEntry = (table: string): string =>
   `${quoted(table)}, lower(hex(${table}.hash)) AS hash`;
 
-/** The columns to insert, and the same read from one array of a JSON text: `json_each(…) AS row`. */
+/** The columns to insert, and the same read from `j`, a row that was parsed once. */
 export const insertedColumns = [...entryColumns.map((name) => `"${name}"`), 'hash'].join(', ');
 export const insertedValues = [
-  ...entryColumns.map((_, place) => `row.value ->> ${place}`),
-  `unhex(row.value ->> ${entryColumns.length})`,
+  ...entryColumns.map((_, place) => `j ->> ${place}`),
+  `unhex(j ->> ${entryColumns.length})`,
 ].join(', ');

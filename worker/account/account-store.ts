@@ -8,7 +8,7 @@ import { type AccountState, emptyState, type Grant } from '../../core/ledger/sta
 import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
-import { runForRows } from './json-rows.ts';
+import { parsedRows, runForRows } from './json-rows.ts';
 import type { SqlPort, SqlRow } from './sql-port.ts';
 import type { Touched } from './touched.ts';
 
@@ -76,10 +76,10 @@ function loadGrant(state: AccountState, row: SqlRow): void {
   if (grant.remaining > 0) insertBurning(state.burning, grant);
 }
 
-const insertEntries = `INSERT INTO entries (${columns}, hash)
-  SELECT ${entryColumns.map((_, index) => `value ->> ${index}`).join(', ')},
-    unhex(value ->> ${entryColumns.length})
-  FROM json_each(?)`;
+const insertEntries = `${parsedRows} INSERT INTO entries (${columns}, hash)
+  SELECT ${entryColumns.map((_, index) => `j ->> ${index}`).join(', ')},
+    unhex(j ->> ${entryColumns.length})
+  FROM parsed`;
 
 /** Writes a group's entries and all they touched. One statement a table, however many entries. */
 export function writeGroup(
@@ -162,11 +162,11 @@ function writeHolds(
 /** One statement for any number of rows; the first column is the key. */
 function upsert(sql: SqlPort, table: string, names: string[], rows: unknown[][]): void {
   if (rows.length === 0) return;
-  const values = names.map((_, index) => `value ->> ${index}`).join(', ');
+  const values = names.map((_, index) => `j ->> ${index}`).join(', ');
   const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
   runForRows(
     sql,
-    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM json_each(?) WHERE true
+    `${parsedRows} INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM parsed WHERE true
      ON CONFLICT (${names[0]}) DO UPDATE SET ${updates.join(', ')}`,
     rows,
   );

@@ -23,6 +23,13 @@ export function* jsonRows(rows: Iterable<readonly unknown[]>): Generator<string>
   if (texts.length > 0) yield `[${texts.join(',')}]`;
 }
 
+/**
+ * The rows of a JSON parameter, to put before an INSERT: each is parsed once as `j`. Reading columns
+ * off `json_each` itself would write every row as text and parse it again for each of them.
+ */
+export const parsedRows =
+  'WITH parsed AS MATERIALIZED (SELECT jsonb(value) AS j FROM json_each(?))';
+
 /** One statement for any number of rows, as often as their length asks for. */
 export function runForRows(
   sql: SqlPort,

@@ -1,6 +1,6 @@
 import type { Rejection } from '../../core/ledger/rejection.ts';
 import { dayMs, hourMs, type Instant } from '../../core/units/instant.ts';
-import { runForRows } from './json-rows.ts';
+import { parsedRows, runForRows } from './json-rows.ts';
 import type { SqlPort } from './sql-port.ts';
 
 /**
@@ -64,9 +64,8 @@ export function writeReceipts(sql: SqlPort, receipts: readonly Receipt[]): void 
   );
   runForRows(
     sql,
-    `INSERT INTO receipts (name, body, at, seq, outcome)
-     SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4
-     FROM json_each(?) WHERE true
+    `${parsedRows} INSERT INTO receipts (name, body, at, seq, outcome)
+     SELECT unhex(j ->> 0), unhex(j ->> 1), j ->> 2, j ->> 3, j ->> 4 FROM parsed WHERE true
      ON CONFLICT (name) DO UPDATE SET
        body = excluded.body, at = excluded.at, seq = excluded.seq, outcome = excluded.outcome`,
     rows,
