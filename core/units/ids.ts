@@ -52,4 +52,3 @@ function seqWithin(prefix: string, account: AccountId, id: string): Seq | undefi
 /** The seq an id names, or undefined when it is malformed or another account's: both are a 404. */
 export const seqOfEntry = (account: AccountId, id: string) => seqWithin('ent', account, id);
 export const seqOfHold = (account: AccountId, id: string) => seqWithin('hold', account, id);
-export const seqOfGrant = (account: AccountId, id: string) => seqWithin('gr', account, id);

@@ -12,8 +12,8 @@ export const accounting = [
     [
       'event-before-key',
       'the event’s id is looked up before the key, and names the wrong parameter',
-      'param } of request.identities)',
-      'param } of request.identities.toReversed())',
+      'param } of identities)',
+      'param } of identities.toReversed())',
     ],
     [
       'replay-spends-no-key',

@@ -1,7 +1,7 @@
 import type { AccountId, ApiKeyId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { Caller } from '../account/protocol.ts';
-import { type Scope, scopes } from './scopes.ts';
+import type { Scope } from './scopes.ts';
 
 /** Who makes a request. */
 export type Principal =
@@ -38,9 +38,6 @@ export const accountKeyScopes = [
 export const sessionScopes: readonly Scope[] = accountKeyScopes.filter(
   (scope) => scope !== 'usage:write' && scope !== 'holds:write',
 );
-
-export const isScope = (text: string): text is Scope =>
-  (scopes as readonly string[]).includes(text);
 
 /** Whether they may, as far as the Worker can tell; the object has the last word on its own keys. */
 export function mayUse(principal: Principal, scope: Scope): boolean {

@@ -1,0 +1,19 @@
+import { accounting } from './accounting.ts';
+import { awaiting } from './awaiting.ts';
+import { burning } from './burning.ts';
+import { deciding } from './deciding.ts';
+import { evolving } from './evolving.ts';
+import type { Mutant } from './mutant.ts';
+import { pricing } from './pricing.ts';
+import { reversing } from './reversing.ts';
+
+/** All the ways the product is broken on purpose. */
+export const mutants: readonly Mutant[] = [
+  ...burning,
+  ...deciding,
+  ...evolving,
+  ...reversing,
+  ...accounting,
+  ...awaiting,
+  ...pricing,
+];
