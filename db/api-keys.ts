@@ -3,7 +3,6 @@ import type { AccountId, ApiKeyId } from '../core/units/ids.ts';
 import type { Instant } from '../core/units/instant.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
-import { recordKeyUses } from './key-uses.ts';
 import { before, type ListPage, pageLimit } from './list-page.ts';
 import { apiKeys } from './schema.ts';
 
@@ -79,9 +78,4 @@ export async function revokeApiKey(
     q.select().from(apiKeys).where(one(owner, id)),
   ]);
   return rows[0];
-}
-
-/** To the minute. Keys that wrote an entry are touched by the drain; this is for all other uses. */
-export async function touchApiKey(db: D1Port, id: ApiKeyId, at: Instant): Promise<void> {
-  await recordKeyUses(db, new Map([[id, at]]));
 }

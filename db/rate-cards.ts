@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, lte } from 'drizzle-orm';
+import { and, desc, eq, gt, lt } from 'drizzle-orm';
 import type { Instant } from '../core/units/instant.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
@@ -41,17 +41,6 @@ export async function postponeRateCard(
   const asKnown = and(eq(rateCards.version, version), eq(rateCards.effectiveAt, effectiveAt));
   const put = await queries(db).update(rateCards).set({ effectiveAt: to }).where(asKnown);
   return put.meta.changes === 1;
-}
-
-/** The published card that took effect last; undefined while only the one shipped is in force. */
-export async function rateCardInForce(db: D1Port, at: Instant): Promise<RateCardRow | undefined> {
-  const [card] = await queries(db)
-    .select()
-    .from(rateCards)
-    .where(lte(rateCards.effectiveAt, at))
-    .orderBy(desc(rateCards.effectiveAt), desc(rateCards.version))
-    .limit(1);
-  return card;
 }
 
 /** Newest version first, 1 to 100, those before `before`. */

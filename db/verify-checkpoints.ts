@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, notInArray, or, sql } from 'drizzle-orm';
 import type { AccountId } from '../core/units/ids.ts';
 import { dayMs } from '../core/units/instant.ts';
 import type { D1Port } from './d1.ts';
@@ -61,19 +61,4 @@ export async function findCheckpoint(
 ): Promise<VerifyCheckpoint | undefined> {
   const own = and(eq(verifyCheckpoints.id, id), eq(verifyCheckpoints.account, account));
   return (await queries(db).select().from(verifyCheckpoints).where(own))[0];
-}
-
-/** The one furthest on, at or before `uptoSeq`. */
-export async function latestCheckpoint(
-  db: D1Port,
-  account: AccountId,
-  uptoSeq = Number.MAX_SAFE_INTEGER,
-): Promise<VerifyCheckpoint | undefined> {
-  const [latest] = await queries(db)
-    .select()
-    .from(verifyCheckpoints)
-    .where(and(eq(verifyCheckpoints.account, account), lte(verifyCheckpoints.seq, uptoSeq)))
-    .orderBy(desc(verifyCheckpoints.seq))
-    .limit(1);
-  return latest;
 }

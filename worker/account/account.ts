@@ -1,13 +1,13 @@
 import { alreadyDone } from '../../core/ledger/decide.ts';
 import type { Entry } from '../../core/ledger/entry.ts';
-import { fromRow, type Hash } from '../../core/ledger/entry-row.ts';
+import type { Hash } from '../../core/ledger/entry-row.ts';
 import { execute, settle, type Written } from '../../core/ledger/execute.ts';
 import type { Rejection } from '../../core/ledger/rejection.ts';
 import { nextWake } from '../../core/ledger/settle-due.ts';
 import { type AccountState, emptyState } from '../../core/ledger/state.ts';
 import type { ApiKeyId } from '../../core/units/ids.ts';
 import { type Instant, later } from '../../core/units/instant.ts';
-import { loadState, readEntry, writeGroup } from './account-store.ts';
+import { loadState, writeGroup } from './account-store.ts';
 import { isOpened, migrate } from './migrations.ts';
 import { Pending } from './pending.ts';
 import type { BatchOutcome, CommandRequest, Identity, Outcome } from './protocol.ts';
@@ -304,12 +304,6 @@ export class Account {
     const receipt: Receipt = { nameHash, bodyHash, at: group.now, outcome };
     group.found.set(nameHash, receipt);
     group.made.push(receipt);
-  }
-
-  /** One entry as it is stored. */
-  entry(seq: number): Entry | undefined {
-    const row = this.isOpen ? readEntry(this.#ports.sql, seq) : undefined;
-    return row && fromRow(row);
   }
 }
 

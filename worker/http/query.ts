@@ -59,11 +59,32 @@ export interface TimeCursor {
   readonly id: string;
 }
 
-export const isTimeCursor = (value: unknown): value is TimeCursor =>
+const isTimeCursor = (value: unknown): value is TimeCursor =>
   typeof value === 'object' &&
   value !== null &&
   Number.isSafeInteger((value as TimeCursor).at) &&
   typeof (value as TimeCursor).id === 'string';
+
+/** What a list that goes by time is asked for: the parameters all of them have, and nothing unknown. */
+export interface TimePage {
+  readonly limit: number;
+  /** For the query: one row more than is shown, which says whether there are more. */
+  readonly read: { readonly limit: number; readonly before?: TimeCursor };
+}
+
+export function parseTimePage(
+  url: URL,
+  otherParameters: readonly string[] = [],
+): Result<TimePage, Problem> {
+  const wrong = checkQuery(url, ['limit', 'cursor', ...otherParameters]);
+  if (wrong) return refuse(wrong);
+  const limit = parseLimit(url);
+  if (!limit.ok) return limit;
+  const before = parseCursor(url, isTimeCursor);
+  if (!before.ok) return before;
+  const from = before.value ? { before: before.value } : {};
+  return ok({ limit: limit.value, read: { limit: limit.value + 1, ...from } });
+}
 
 /** Of `limit + 1` rows read: the page, and the cursor of the next where there is one. */
 export function pageOf<Row>(

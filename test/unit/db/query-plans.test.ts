@@ -10,23 +10,24 @@ import {
   listAccounts,
   setCheckDue,
 } from '../../../db/accounts.ts';
-import { findApiKeyByHash, listApiKeys, revokeApiKey, touchApiKey } from '../../../db/api-keys.ts';
+import { findApiKeyByHash, listApiKeys, revokeApiKey } from '../../../db/api-keys.ts';
 import { appendEntries } from '../../../db/append-entries.ts';
 import { listAudit } from '../../../db/audit-log.ts';
 import type { D1Port, D1Statement } from '../../../db/d1.ts';
 import { entriesHead, entryAt, listEntries, readEntries, readEntry } from '../../../db/entries.ts';
 import { listHolds } from '../../../db/holds.ts';
 import { claimKey, completeKey, deleteOldKeys } from '../../../db/idempotency.ts';
+import { recordKeyUses } from '../../../db/key-uses.ts';
 import {
   archiveProject,
   createProject,
   listProjects,
   renameProject,
 } from '../../../db/projects.ts';
-import { listRateCardDates, listRateCards, rateCardInForce } from '../../../db/rate-cards.ts';
+import { listRateCardDates, listRateCards } from '../../../db/rate-cards.ts';
 import { deleteExpiredSessions, findSession, touchSession } from '../../../db/sessions.ts';
 import { usageTotals } from '../../../db/usage.ts';
-import { latestCheckpoint, saveCheckpoint } from '../../../db/verify-checkpoints.ts';
+import { saveCheckpoint } from '../../../db/verify-checkpoints.ts';
 import { sqliteD1 } from '../../support/sqlite-d1.ts';
 import { alice, ledgerOf, randomFacts } from './random-ledger.ts';
 
@@ -45,12 +46,10 @@ const lists: Query[] = [
   ['API keys of the platform', (db) => listApiKeys(db, null, page)],
   ['rate cards', (db) => listRateCards(db, { before: 9, limit: 10 })],
   ['the instants of rate cards', (db) => listRateCardDates(db, 100)],
-  ['the rate card in force', (db) => rateCardInForce(db, now)],
   ['audit log', (db) => listAudit(db, page)],
   ['audit log of a target', (db) => listAudit(db, { ...page, target: 'key_1' })],
   ['holds', (db) => listHolds(db, alice, { limit: 10, before: 9 })],
   ['open holds', (db) => listHolds(db, alice, { status: 'open', limit: 10, before: 9 })],
-  ['the latest checkpoint', (db) => latestCheckpoint(db, alice, 9)],
 ];
 
 const filters: [string, EntryFilter][] = [
@@ -97,7 +96,7 @@ const others: Query[] = [
   ['archiving a project', (db) => archiveProject(db, alice, 'p', now)],
   ['a key by its hash', (db) => findApiKeyByHash(db, 'h')],
   ['revoking a key', (db) => revokeApiKey(db, alice, 'key_1', now)],
-  ['touching a key', (db) => touchApiKey(db, 'key_1' as never, now)],
+  ['touching a key', (db) => recordKeyUses(db, new Map([['key_1', now]]))],
   ['a session', (db) => findSession(db, 'h', now)],
   ['touching a session', (db) => touchSession(db, 'h', now)],
   ['cleaning up sessions', (db) => deleteExpiredSessions(db, now, 10)],

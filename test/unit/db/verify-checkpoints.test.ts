@@ -3,7 +3,6 @@ import { dayMs } from '../../../core/units/instant.ts';
 import {
   checkpointId,
   findCheckpoint,
-  latestCheckpoint,
   saveCheckpoint,
   type VerifyCheckpoint,
 } from '../../../db/verify-checkpoints.ts';
@@ -94,12 +93,4 @@ it('one saved again under its id stands as it was', async () => {
 it('is found for its own account alone', async () => {
   const mine = await save({ seq: 10 });
   expect(await findCheckpoint(db, bob, mine.id)).toBeUndefined();
-});
-
-it('gives the one furthest on', async () => {
-  for (const seq of [60, 70, 30]) await save({ seq });
-  await save({ seq: 99, account: bob });
-  expect((await latestCheckpoint(db, alice))?.seq).toBe(70);
-  expect((await latestCheckpoint(db, alice, 69))?.seq).toBe(60);
-  expect(await latestCheckpoint(db, alice, 29)).toBeUndefined();
 });

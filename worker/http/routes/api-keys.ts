@@ -13,7 +13,7 @@ import { keptOf, keyView, parseExpiry } from '../key-view.ts';
 import { once } from '../once.ts';
 import { parseBody } from '../parse-body.ts';
 import { notFound, type Problem } from '../problem.ts';
-import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { pageOf, parseTimePage } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { denialProblem } from '../refusal-problem.ts';
 import { denied, json, refuse } from '../reply.ts';
@@ -73,19 +73,12 @@ async function scopesBeyond(
 }
 
 export async function listApiKeys(call: AccountCall): Promise<Response> {
-  const wrong = checkQuery(call.url, ['limit', 'cursor']);
-  if (wrong) return refuse(call, wrong);
-  const limit = parseLimit(call.url);
-  if (!limit.ok) return refuse(call, limit.error);
-  const before = parseCursor(call.url, isTimeCursor);
-  if (!before.ok) return refuse(call, before.error);
+  const asked = parseTimePage(call.url);
+  if (!asked.ok) return refuse(call, asked.error);
   const seen = await call.rpc().balance(call.caller);
   if (!seen.ok) return denied(call, seen);
-  const found = await keys.listApiKeys(database(call.env), call.account, {
-    limit: limit.value + 1,
-    ...(before.value ? { before: before.value } : {}),
-  });
-  const { rows, ...page } = pageOf(found, limit.value, ({ createdAt, id }) => ({
+  const found = await keys.listApiKeys(database(call.env), call.account, asked.value.read);
+  const { rows, ...page } = pageOf(found, asked.value.limit, ({ createdAt, id }) => ({
     at: createdAt,
     id,
   }));

@@ -14,7 +14,7 @@ import { executeCommand } from '../execute-command.ts';
 import { keyMissing } from '../identity.ts';
 import { parseBody } from '../parse-body.ts';
 import { notFound, problemKinds } from '../problem.ts';
-import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { pageOf, parseTimePage } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
 import { adjustment, freezing, reversal } from '../schemas/requests.ts';
@@ -103,17 +103,10 @@ const recordEntry = (call: AccountCall, { seq, at, key }: Entry, command: Comman
 
 /** Newest first. Balances are each account's own to say. */
 export async function listAccounts(call: SignedCall): Promise<Response> {
-  const wrong = checkQuery(call.url, ['limit', 'cursor']);
-  if (wrong) return refuse(call, wrong);
-  const limit = parseLimit(call.url);
-  if (!limit.ok) return refuse(call, limit.error);
-  const before = parseCursor(call.url, isTimeCursor);
-  if (!before.ok) return refuse(call, before.error);
-  const found = await accounts.listAccounts(database(call.env), {
-    limit: limit.value + 1,
-    ...(before.value ? { before: before.value } : {}),
-  });
-  const { rows, ...page } = pageOf(found, limit.value, (last) => ({
+  const asked = parseTimePage(call.url);
+  if (!asked.ok) return refuse(call, asked.error);
+  const found = await accounts.listAccounts(database(call.env), asked.value.read);
+  const { rows, ...page } = pageOf(found, asked.value.limit, (last) => ({
     at: last.createdAt,
     id: last.id,
   }));
@@ -122,19 +115,14 @@ export async function listAccounts(call: SignedCall): Promise<Response> {
 
 /** Who did what, newest first; of one target where it is named. */
 export async function listAudit(call: SignedCall): Promise<Response> {
-  const wrong = checkQuery(call.url, ['limit', 'cursor', 'target']);
-  if (wrong) return refuse(call, wrong);
-  const limit = parseLimit(call.url);
-  if (!limit.ok) return refuse(call, limit.error);
-  const before = parseCursor(call.url, isTimeCursor);
-  if (!before.ok) return refuse(call, before.error);
+  const asked = parseTimePage(call.url, ['target']);
+  if (!asked.ok) return refuse(call, asked.error);
   const target = call.url.searchParams.get('target');
   const found = await audit.listAudit(database(call.env), {
-    limit: limit.value + 1,
-    ...(before.value ? { before: before.value } : {}),
+    ...asked.value.read,
     ...(target === null ? {} : { target }),
   });
-  const { rows, ...page } = pageOf(found, limit.value, ({ at, id }) => ({ at, id }));
+  const { rows, ...page } = pageOf(found, asked.value.limit, ({ at, id }) => ({ at, id }));
   return json(200, { data: rows.map(auditView), ...page });
 }
 

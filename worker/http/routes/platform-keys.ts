@@ -12,7 +12,7 @@ import { keptOf, keyView, parseExpiry } from '../key-view.ts';
 import { once } from '../once.ts';
 import { parseBody } from '../parse-body.ts';
 import { notFound } from '../problem.ts';
-import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { pageOf, parseTimePage } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
 import { newPlatformKey } from '../schemas/requests.ts';
@@ -49,17 +49,10 @@ export async function createPlatformKey(call: SignedCall): Promise<Response> {
 }
 
 export async function listPlatformKeys(call: SignedCall): Promise<Response> {
-  const wrong = checkQuery(call.url, ['limit', 'cursor']);
-  if (wrong) return refuse(call, wrong);
-  const limit = parseLimit(call.url);
-  if (!limit.ok) return refuse(call, limit.error);
-  const before = parseCursor(call.url, isTimeCursor);
-  if (!before.ok) return refuse(call, before.error);
-  const found = await keys.listApiKeys(database(call.env), null, {
-    limit: limit.value + 1,
-    ...(before.value ? { before: before.value } : {}),
-  });
-  const { rows, ...page } = pageOf(found, limit.value, (last) => ({
+  const asked = parseTimePage(call.url);
+  if (!asked.ok) return refuse(call, asked.error);
+  const found = await keys.listApiKeys(database(call.env), null, asked.value.read);
+  const { rows, ...page } = pageOf(found, asked.value.limit, (last) => ({
     at: last.createdAt,
     id: last.id,
   }));

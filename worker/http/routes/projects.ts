@@ -8,7 +8,7 @@ import { canonicalPath } from '../identity.ts';
 import { once } from '../once.ts';
 import { parseBody } from '../parse-body.ts';
 import { notFound, type Problem } from '../problem.ts';
-import { checkQuery, isTimeCursor, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { pageOf, parseTimePage } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { denied, json, refuse } from '../reply.ts';
 import { projectName } from '../schemas/requests.ts';
@@ -32,19 +32,12 @@ export async function createProject(call: AccountCall): Promise<Response> {
 }
 
 export async function listProjects(call: AccountCall): Promise<Response> {
-  const wrong = checkQuery(call.url, ['limit', 'cursor']);
-  if (wrong) return refuse(call, wrong);
-  const limit = parseLimit(call.url);
-  if (!limit.ok) return refuse(call, limit.error);
-  const before = parseCursor(call.url, isTimeCursor);
-  if (!before.ok) return refuse(call, before.error);
+  const asked = parseTimePage(call.url);
+  if (!asked.ok) return refuse(call, asked.error);
   const seen = await call.rpc().balance(call.caller);
   if (!seen.ok) return denied(call, seen);
-  const found = await projects.listProjects(database(call.env), call.account, {
-    limit: limit.value + 1,
-    ...(before.value ? { before: before.value } : {}),
-  });
-  const { rows, ...page } = pageOf(found, limit.value, ({ createdAt, id }) => ({
+  const found = await projects.listProjects(database(call.env), call.account, asked.value.read);
+  const { rows, ...page } = pageOf(found, asked.value.limit, ({ createdAt, id }) => ({
     at: createdAt,
     id,
   }));
