@@ -6,12 +6,14 @@ import type { EntryRow } from './entry-row.ts';
 /** Which entries are asked for; all conditions must hold. */
 export interface EntryFilter {
   readonly kinds?: readonly EntryKind[];
-  readonly meters?: readonly Meter[];
-  readonly project?: string;
-  readonly server?: string;
-  readonly model?: string;
-  readonly key?: string;
-  readonly member?: string;
+  /** Null selects captures without a meter: spending that is shown under `other`. */
+  readonly meters?: readonly (Meter | null)[];
+  /** Here and below null selects entries that name none. */
+  readonly project?: string | null;
+  readonly server?: string | null;
+  readonly model?: string | null;
+  readonly key?: string | null;
+  readonly member?: string | null;
   /** Inclusive. */
   readonly from?: Instant;
   /** Exclusive. */
@@ -26,6 +28,7 @@ export function matchesFilter(row: EntryRow, filter: EntryFilter): boolean {
   const { kinds, meters, from, to } = filter;
   if (kinds && !kinds.includes(row.kind)) return false;
   if (meters && !meters.some((meter) => meter === row.meter)) return false;
+  if (meters && row.meter === null && row.kind !== 'capture') return false;
   if (from !== undefined && row.at < from) return false;
   if (to !== undefined && row.at >= to) return false;
   return filteredColumns.every(

@@ -25,7 +25,7 @@ export interface UsageTotal {
   readonly amount: number;
   /** Debits and captures. */
   readonly count: number;
-  /** Whole numbers by quantity name. */
+  /** Whole numbers by quantity name; those that come to nothing are left out. */
   readonly quantities: Readonly<Record<string, number>>;
 }
 
@@ -35,7 +35,11 @@ export interface UsageTotal {
  * reverses (`of`); the use itself took place, so count and quantities stay. All else adds nothing:
  * neither holds, nor the giving back of what was taken from a grant.
  */
-export function spendingOf(row: EntryRow): { amount: number; count: number; of?: number } {
+export function spendingOf(row: Pick<EntryRow, 'kind' | 'amount' | 'detail'>): {
+  amount: number;
+  count: number;
+  of?: number;
+} {
   if (row.kind === 'debit' || row.kind === 'capture') return { amount: row.amount, count: 1 };
   if (row.kind !== 'reversal') return { amount: 0, count: 0 };
   const detail = JSON.parse(row.detail ?? '{}');
@@ -50,27 +54,50 @@ export function originalsOf(rows: readonly EntryRow[]): number[] {
   return [...new Set(asked)].filter((of) => !here.has(of));
 }
 
-/** The same totals as SQL gives, from rows in memory. Throws when an original is not to be had. */
-export function foldUsage(
+/** What one entry adds to usage, with the entry that names its keys. */
+interface Use {
+  readonly row: EntryRow;
+  readonly source: EntryRow;
+  readonly amount: number;
+  readonly count: number;
+  readonly quantities: UsageTotal['quantities'];
+}
+
+/** What rows in memory add. Throws when an original is not to be had. */
+export function* usesOf(
   rows: Iterable<EntryRow>,
-  groupBy: UsageGrouping,
   filter: UsageFilter,
   original: (seq: number) => EntryRow | undefined,
-): UsageTotal[] {
-  const found: UsageTotal[] = [];
+): Generator<Use> {
   for (const row of rows) {
     const { amount, count, of } = spendingOf(row);
-    if (count === 0 && of === undefined) continue;
+    if (amount === 0 && count === 0) continue;
     const source = of === undefined ? row : original(of);
     assertLaw(source !== undefined, `entry ${row.seq} reverses an entry that is not there`);
     if (!matchesFilter(source, filter)) continue;
     const measured = of === undefined && source.quantities ? JSON.parse(source.quantities) : {};
-    found.push({ key: keyOf(source, groupBy), amount, count, quantities: measured });
+    yield { row, source, amount, count, quantities: measured };
   }
-  return sumUsage(found);
 }
 
-const keyOf = (row: EntryRow, groupBy: UsageGrouping): string | null =>
+/** The same totals as SQL gives, from rows in memory. Throws when an original is not to be had. */
+export const foldUsage = (
+  rows: Iterable<EntryRow>,
+  groupBy: UsageGrouping,
+  filter: UsageFilter,
+  original: (seq: number) => EntryRow | undefined,
+): UsageTotal[] =>
+  sumUsage(
+    [...usesOf(rows, filter, original)].map(({ source, amount, count, quantities }) => ({
+      key: keyOf(source, groupBy),
+      amount,
+      count,
+      quantities,
+    })),
+  );
+
+/** What an entry's usage is grouped under. */
+export const keyOf = (row: EntryRow, groupBy: UsageGrouping): string | null =>
   groupBy === 'category' ? categoryOfMeter(row.meter) : row[groupBy];
 
 /** The category of a meter as a column has it. */
@@ -88,13 +115,15 @@ export function sumUsage(totals: Iterable<UsageTotal>): UsageTotal[] {
     sum.quantities = addQuantities(sum.quantities, quantities);
     assertLaw(Number.isSafeInteger(sum.amount), 'totals of usage are exact');
   }
-  return [...byKey.values()].sort(
-    (a, b) => b.amount - a.amount || ((a.key ?? '') < (b.key ?? '') ? -1 : 1),
-  );
+  return [...byKey.values()].sort(mostFirst);
 }
+
+const mostFirst = (a: UsageTotal, b: UsageTotal): number =>
+  b.amount - a.amount || ((a.key ?? '') < (b.key ?? '') ? -1 : 1);
 
 function addQuantities(a: UsageTotal['quantities'], b: UsageTotal['quantities']) {
   const sum: Record<string, number> = { ...a };
-  for (const [name, quantity] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + quantity;
+  for (const [name, quantity] of Object.entries(b))
+    if (quantity !== 0) sum[name] = (sum[name] ?? 0) + quantity;
   return sum;
 }

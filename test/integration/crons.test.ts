@@ -1,5 +1,9 @@
 import { createScheduledController } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { AccountId } from '../../core/units/ids.ts';
+import { instant } from '../../core/units/instant.ts';
+import { nextDayStart, type WallClock, wallClock } from '../../core/usage/bucket-starts.ts';
+import { askForZone, findZone } from '../../db/usage-zones.ts';
 import worker from '../../worker/index.ts';
 import { anAccount, analysis, env, send } from './api-client.ts';
 
@@ -71,6 +75,51 @@ test('the daily clean-up ends sessions that are over and keeps the others', asyn
   await fire('17 3 * * *');
   const { results } = await env.DB.prepare('SELECT id_hash FROM sessions').all();
   expect(results).toEqual([{ id_hash: 'good' }]);
+});
+
+const sumsIn = (table: 'usage_cells' | 'usage_days', account: string) =>
+  env.DB.prepare(
+    `SELECT sum(count) AS count, sum(amount) AS amount FROM ${table}
+     JOIN usage_series ON usage_series.id = series WHERE account = ?`,
+  )
+    .bind(account)
+    .first();
+
+/** An account that used something four times, and what D1 has of it. */
+async function spendings() {
+  const { key, account, at } = await anAccount();
+  for (let n = 0; n < 4; n++) await send(`${at}/usage`, { key, body: analysis });
+  await expect.poll(() => storedSeqs(account)).toEqual([1, 2, 3, 4, 5, 6]);
+  const query = `SELECT count(*) AS count, sum(amount) AS amount FROM ledger_entries
+    WHERE account = ? AND kind = 'debit'`;
+  const spent = await env.DB.prepare(query).bind(account).first();
+  return { key, account, at, spent };
+}
+
+test('every minute what was used since is counted once, by runs that overlap too', async () => {
+  const { key, account, at, spent } = await spendings();
+  await Promise.all([fire('* * * * *'), fire('* * * * *'), fire('* * * * *')]);
+  expect(await sumsIn('usage_cells', account)).toEqual(spent);
+
+  await send(`${at}/usage`, { key, body: analysis });
+  await expect.poll(() => storedSeqs(account)).toHaveLength(7);
+  await fire('* * * * *');
+  await fire('* * * * *');
+  expect(await sumsIn('usage_cells', account)).toMatchObject({ count: 5 });
+});
+
+test('days are made of what was counted before somebody looked at them', async () => {
+  const { account, spent } = await spendings();
+  await fire('* * * * *');
+  const now = instant(Date.now());
+  const next = nextDayStart(now, wallClock('Asia/Kathmandu') as WallClock);
+  await askForZone(env.DB, account as AccountId, 'Asia/Kathmandu', now, next);
+  expect(await sumsIn('usage_days', account)).toEqual({ count: null, amount: null });
+  await fire('* * * * *');
+  expect(await sumsIn('usage_days', account)).toEqual(spent);
+  expect(await findZone(env.DB, account as AccountId, 'Asia/Kathmandu')).toMatchObject({
+    since: 0,
+  });
 });
 
 test('a schedule nobody has a job for is a mistake that shows', async () => {

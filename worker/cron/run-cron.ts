@@ -8,10 +8,12 @@ type Job = (env: Env, at: Instant) => Promise<number>;
 const reconcile: Job = async (env, at) => (await import('./reconcile.ts')).reconcileDue(env, at);
 const refreshCards: Job = async (env) =>
   (await import('../rating/refresh-card-index.ts')).refreshCardIndex(env);
+const rollUp: Job = async (env) => (await import('./roll-up.ts')).rollUpUsage(env);
 const cleanUp: Job = async (env, at) => (await import('./clean-up.ts')).cleanUp(env, at);
 
 /** The schedules of wrangler.toml, each with its jobs. Every job is bounded, resumable, idempotent. */
 const jobs: Record<string, Record<string, Job>> = {
+  '* * * * *': { rollUp },
   '*/10 * * * *': { reconcile, refreshCards },
   '17 3 * * *': { cleanUp },
 };

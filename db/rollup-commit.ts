@@ -1,0 +1,60 @@
+import { quantitiesMax } from '../core/usage/series.ts';
+import type { D1Port, D1Statement } from './d1.ts';
+import type { NumberedSeries } from './usage-series.ts';
+import { boundRows, literalRows, type NumberRow } from './values.ts';
+
+/** Rows one chunk adds. The key of a cell is series and start, of a day series, zone and start. */
+export interface Additions {
+  readonly series: readonly NumberedSeries[];
+  readonly cells: readonly NumberRow[];
+  /** Those before a zone's `since` too, which may be lowered while this is under way. */
+  readonly days: readonly NumberRow[];
+}
+
+/** The columns of sums, in the order of `Sum.values`. */
+export const sumColumns = [
+  'amount',
+  'count',
+  ...Array.from({ length: quantitiesMax }, (_, n) => `q${n}`),
+];
+
+const added = sumColumns.map((name) => `${name} = ${name} + excluded.${name}`).join(', ');
+
+/** Of a chunk two runs read, one commits: what the other then sends finds the watermark moved. */
+const isNotCounted = '(SELECT position FROM usage_watermark) = ?1';
+
+const seriesSql = (rows: string) => `INSERT INTO usage_series (id, account, labels)
+  SELECT * FROM (VALUES ${rows}) WHERE ${isNotCounted}`;
+
+const adding = (table: string, key: string, rows: string) =>
+  `INSERT INTO ${table} (${key}, ${sumColumns}) SELECT * FROM (VALUES ${rows})
+   WHERE ${isNotCounted} ON CONFLICT (${key}) DO UPDATE SET ${added}`;
+
+const cellsSql = (rows: string) => adding('usage_cells', 'series, start', rows);
+const daysSql = (rows: string) => adding('usage_days', 'series, zone, start', rows);
+
+const watermarkSql = 'UPDATE usage_watermark SET position = ?2 WHERE position = ?1';
+
+/**
+ * Adds what a chunk of entries came to and moves the watermark over them, in one transaction. False
+ * when the watermark was not at `position` any more: then nothing was written. What threw may have
+ * been written: where the watermark stands tells.
+ */
+export async function commitChunk(
+  db: D1Port,
+  { position, upto }: { readonly position: number; readonly upto: number },
+  { series, cells, days }: Additions,
+): Promise<boolean> {
+  const add = (sql: (rows: string) => string, rows: readonly NumberRow[]): D1Statement[] =>
+    literalRows(rows).map((text) => db.prepare(sql(text)).bind(position));
+  const named = series.map(({ id, account, labels }) => [id, account, labels]);
+  const results = await db.batch([
+    ...boundRows(named, 1).map(({ text, values }) =>
+      db.prepare(seriesSql(text)).bind(position, ...values),
+    ),
+    ...add(cellsSql, cells),
+    ...add(daysSql, days),
+    db.prepare(watermarkSql).bind(position, upto),
+  ]);
+  return results.at(-1)?.meta.changes === 1;
+}
