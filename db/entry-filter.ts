@@ -14,20 +14,26 @@ export function entryFilterSql(filter: EntryFilter, table?: string): Conditions 
   const column = (name: string) => (table === undefined ? `"${name}"` : `${table}."${name}"`);
   const where: string[] = [];
   const params: unknown[] = [];
-  const anyOf = (name: string, values: readonly string[] | undefined) => {
-    if (!values) return;
-    where.push(`${column(name)} IN (${values.map(() => '?').join(', ')})`);
+  const add = (condition: string, ...values: unknown[]) => {
+    where.push(condition);
     params.push(...values);
   };
-  const compare = (name: string, operator: '=' | '>=' | '<', value: unknown) => {
-    if (value === undefined) return;
-    where.push(`${column(name)} ${operator} ?`);
-    params.push(value);
-  };
-  anyOf('kind', filter.kinds);
-  anyOf('meter', filter.meters);
-  for (const name of filteredColumns) compare(name, '=', filter[name]);
-  compare('at', '>=', filter.from);
-  compare('at', '<', filter.to);
+  const { kinds, meters, from, to } = filter;
+  if (kinds) add(`${column('kind')} IN (${marks(kinds)})`, ...kinds);
+  if (meters) {
+    const named = meters.filter((meter) => meter !== null);
+    const unnamed = `(${column('meter')} IS NULL AND ${column('kind')} = 'capture')`;
+    const isNamed = `${column('meter')} IN (${marks(named)})`;
+    add(meters.includes(null) ? `(${isNamed} OR ${unnamed})` : isNamed, ...named);
+  }
+  for (const name of filteredColumns) {
+    const value = filter[name];
+    if (value === null) add(`${column(name)} IS NULL`);
+    else if (value !== undefined) add(`${column(name)} = ?`, value);
+  }
+  if (from !== undefined) add(`${column('at')} >= ?`, from);
+  if (to !== undefined) add(`${column('at')} < ?`, to);
   return { where, params };
 }
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');

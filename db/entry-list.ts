@@ -33,17 +33,17 @@ export function listEntriesSql(
   const bound = parameters();
   const { from, to, ...timeless } = filter;
   const owner = bound.bind(account);
-  const range: string[] = [];
-  const within = (operator: string, seq: string) => range.push(` AND entry.seq ${operator} ${seq}`);
-  if (page.before !== undefined) within('<', bound.bind(page.before));
-  if (page.after !== undefined) within('>', bound.bind(page.after));
-  if (from !== undefined) within('>', lastSeqAt(owner, bound.bind(from - 1)));
-  if (to !== undefined) within('<=', lastSeqAt(owner, bound.bind(to - 1)));
+  const above: string[] = [];
+  const upto: string[] = [];
+  if (page.after !== undefined) above.push(bound.bind(page.after));
+  if (page.before !== undefined) upto.push(bound.bind(page.before - 1));
+  if (from !== undefined) above.push(lastSeqAt(owner, bound.bind(from - 1)));
+  if (to !== undefined) upto.push(lastSeqAt(owner, bound.bind(to - 1)));
   const walk: Walk = {
     account: owner,
     limit: bound.bind(page.limit),
     order: page.after === undefined ? 'DESC' : 'ASC',
-    range: range.join(''),
+    range: `${beyond('>', 'max', above)}${beyond('<=', 'min', upto)}`,
   };
   const leader = leadingIndex(timeless);
   const sql =
@@ -52,6 +52,21 @@ export function listEntriesSql(
       : oneWalk(walk, leader, timeless, bound);
   return { sql, values: bound.values };
 }
+
+/**
+ * One condition however many bounds there are: an index is entered at one of them, and what lies
+ * between that and the others would be read for nothing.
+ */
+const beyond = (
+  operator: '>' | '<=',
+  nearest: 'max' | 'min',
+  bounds: readonly string[],
+): string => {
+  const [only, another] = bounds;
+  if (only === undefined) return '';
+  const seq = another === undefined ? only : `${nearest}(${bounds.join(', ')})`;
+  return ` AND entry.seq ${operator} ${seq}`;
+};
 
 /** SQL of what every page has: bound values, the direction, and the conditions on seq. */
 interface Walk {
@@ -64,9 +79,9 @@ interface Walk {
 const primaryKey = 'sqlite_autoindex_ledger_entries_1';
 
 function leadingIndex(filter: EntryFilter): string {
-  if (filter.server !== undefined) return 'entries_by_server';
-  if (filter.project !== undefined) return 'entries_by_project';
-  if (filter.model !== undefined) return 'entries_by_model';
+  if (typeof filter.server === 'string') return 'entries_by_server';
+  if (typeof filter.project === 'string') return 'entries_by_project';
+  if (typeof filter.model === 'string') return 'entries_by_model';
   return filter.kinds || filter.meters ? 'entries_by_kind' : primaryKey;
 }
 
@@ -102,8 +117,9 @@ const kindsWithMeter: readonly EntryKind[] = ['debit', 'hold', 'capture'];
 /** Every pair of kind and meter that an entry matching the filter can have. */
 export function kindsAndMeters(filter: EntryFilter): [EntryKind, string | null][] {
   return (filter.kinds ?? entryKinds).flatMap((kind) => {
-    const metered = kindsWithMeter.includes(kind) ? (filter.meters ?? meters) : [];
-    const wanted: (string | null)[] = filter.meters ? [...metered] : [...metered, null];
-    return wanted.map((meter): [EntryKind, string | null] => [kind, meter]);
+    const named = (filter.meters ?? meters).filter((meter) => meter !== null);
+    const wanted: (string | null)[] = kindsWithMeter.includes(kind) ? [...named] : [];
+    const unnamed = filter.meters ? filter.meters.includes(null) && kind === 'capture' : true;
+    return [...wanted, ...(unnamed ? [null] : [])].map((meter) => [kind, meter]);
   });
 }

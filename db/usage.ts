@@ -1,135 +1,114 @@
 import type { AccountId } from '../core/units/ids.ts';
-import type { Instant } from '../core/units/instant.ts';
-import { assertLaw } from '../core/units/result.ts';
-import {
-  categoryOfMeter,
-  sumUsage,
-  type UsageFilter,
-  type UsageGrouping,
-  type UsageTotal,
-} from '../core/usage/totals.ts';
-import type { D1Port } from './d1.ts';
-import { entryFilterSql } from './entry-filter.ts';
-import { lastSeqAt } from './entry-position.ts';
+import { ok, type Result, refuse } from '../core/units/result.ts';
+import { quantityNamesOf } from '../core/usage/series.ts';
+import type { FoundTotals } from '../core/usage/top-groups.ts';
+import { sumUsage, type UsageTotal } from '../core/usage/totals.ts';
+import type { CountedWindow } from '../core/usage/window-summary.ts';
+import type { D1Port, D1Statement } from './d1.ts';
+import { lastCountedSeq } from './entry-position.ts';
 import { parameters } from './parameters.ts';
-
-interface Asked {
-  /** Only entries D1 was known to have when the tail was read; what is beyond is in the tail. */
-  readonly uptoSeq: number;
-  readonly filter: UsageFilter;
-  readonly groupBy: UsageGrouping;
-}
-
-export interface UsageRange extends Asked {
-  /** Inclusive. */
-  readonly from: Instant;
-  /** Exclusive. */
-  readonly to: Instant;
-}
-
-export interface UsageBuckets extends Asked {
-  /** Where each bucket begins, ascending; a bucket ends where the next begins. */
-  readonly starts: readonly Instant[];
-  /** Where the last one ends. */
-  readonly to: Instant;
-}
+import { noKey } from './usage-columns.ts';
+import { foundSql, type UsageAsked, type UsageWindow } from './usage-found.ts';
+import { type KeysShown, type SumRow, sumsSql, wholeRange } from './usage-sums.ts';
+import type { UsageZone } from './usage-zones.ts';
 
 /** A month of hours with room to spare. */
 export const usageBucketsMax = 1_000;
 
-/** What was spent in a range, by group; the rule is `foldUsage`'s, to the microcredit. */
-export async function usageTotals(
+/** Sums of buckets by key and meter in one answer: a Worker's memory has to hold them twice. */
+export const usageSumsMax = 100_000;
+
+export interface UsageQuestion extends Omit<UsageAsked, 'zone'> {
+  /** The kept zone the plans were made for; undefined when they use no days. */
+  readonly zone: { readonly name: string; readonly kept: UsageZone } | undefined;
+  /** Keys that entries beyond `drainedSeq` name: told apart however little D1 has of them. */
+  readonly freshKeys: readonly (string | null)[];
+  readonly windows: readonly (UsageWindow & { readonly shown: KeysShown })[];
+}
+
+export interface UsageAnswer {
+  /** The account's last entry that rollups have counted; it may be beyond `drainedSeq`. */
+  readonly countedSeq: number;
+  /** In the order they were asked. */
+  readonly windows: readonly CountedWindow[];
+}
+
+export type UsageRefusal = 'zone-changed' | 'too-many-sums';
+
+/**
+ * Usage of several ranges as of one instant: all sums come from one transaction. Refused when the
+ * days the plans count on are no longer kept, or when it comes to more than `usageSumsMax` sums.
+ */
+export async function readUsage(
   db: D1Port,
   account: AccountId,
-  { from, ...asked }: UsageRange,
-): Promise<UsageTotal[]> {
-  const [totals] = await usageBuckets(db, account, { ...asked, starts: [from] });
-  return totals as UsageTotal[];
-}
-
-interface SumRow {
-  readonly bucket: number;
-  readonly key: string | null;
-  readonly amount: number;
-  readonly count: number;
-}
-
-interface QuantityRow {
-  readonly bucket: number;
-  readonly key: string | null;
-  readonly name: string;
-  readonly quantity: number;
-}
-
-/** The same for each bucket, in their order. Reads the entries of the range twice, in one transaction. */
-export async function usageBuckets(
-  db: D1Port,
-  account: AccountId,
-  asked: UsageBuckets,
-): Promise<UsageTotal[][]> {
-  const { starts, groupBy } = asked;
-  assertLaw(starts.length >= 1 && starts.length <= usageBucketsMax, 'at most 1,000 buckets');
-  const results = await db.batch<SumRow | QuantityRow>([
-    statement(db, account, asked, spentSql),
-    statement(db, account, asked, givenBackSql),
-    statement(db, account, asked, measuredSql),
+  question: UsageQuestion,
+): Promise<Result<UsageAnswer, UsageRefusal>> {
+  const [heads, ...found] = await db.batch<HeadRow | SumRow>([
+    headStatement(db, account, question),
+    ...question.windows.map((window) => sumStatement(db, account, question, window)),
   ]);
-  const found: UsageTotal[][] = starts.map(() => []);
-  for (const row of results.flatMap((result) => result.results)) {
-    const key = groupBy === 'category' ? categoryOfMeter(row.key) : row.key;
-    const none = { key, amount: 0, count: 0, quantities: {} };
-    const total =
-      'name' in row
-        ? { ...none, quantities: { [row.name]: row.quantity } }
-        : { ...none, amount: row.amount, count: row.count };
-    found[row.bucket]?.push(total);
-  }
-  return found.map(sumUsage);
+  const head = heads?.results[0] as HeadRow;
+  if (!head.kept) return refuse('zone-changed');
+  if (found.some(({ results }) => results.length > usageSumsMax)) return refuse('too-many-sums');
+  const windows = found.map(({ results }) => foundWindow(results as SumRow[]));
+  return ok({ countedSeq: head.counted, windows });
 }
 
-/** SQL of a query over `bucket (place, low, high)`, spending entries of seq low + 1 to high. */
-type Query = (account: string, column: string, conditions: string) => string;
+interface HeadRow {
+  readonly counted: number;
+  /** Whether days are kept as they were when the ranges were parted. */
+  readonly kept: 0 | 1;
+}
 
-/** The plus keeps the planner on the range of seq, which is what bounds the rows read. */
-const isSpending = (account: string) => `spent.account = ${account}
-  AND spent.seq > bucket.low AND spent.seq <= bucket.high AND +spent.kind IN ('debit', 'capture')`;
-
-const spentSql: Query = (account, column, conditions) => `
-  SELECT bucket.place AS bucket, ${column} AS key, sum(spent.amount) AS amount, count(*) AS count
-  FROM bucket CROSS JOIN ledger_entries AS spent ON ${isSpending(account)}${conditions}
-  GROUP BY 1, 2`;
-
-const measuredSql: Query = (account, column, conditions) => `
-  SELECT bucket.place AS bucket, ${column} AS key, measured.key AS name,
-    sum(measured.value) AS quantity
-  FROM bucket CROSS JOIN ledger_entries AS spent ON ${isSpending(account)}${conditions}
-  CROSS JOIN json_each(spent.quantities) AS measured
-  GROUP BY 1, 2, 3`;
-
-const givenBackSql: Query = (account, column, conditions) => `
-  SELECT bucket.place AS bucket, ${column} AS key, -sum(back.amount) AS amount, 0 AS count
-  FROM bucket CROSS JOIN ledger_entries AS back INDEXED BY entries_by_kind
-    ON back.account = ${account} AND back.kind = 'reversal' AND back.meter IS NULL
-      AND back.seq > bucket.low AND back.seq <= bucket.high
-      AND back.detail ->> 'direction' = 'give_back'
-      AND back.detail ->> '$.counter.source' IS NULL
-  CROSS JOIN ledger_entries AS spent
-    ON spent.account = ${account} AND spent.seq = back.detail ->> 'of'${conditions}
-  GROUP BY 1, 2`;
-
-function statement(db: D1Port, account: AccountId, asked: UsageBuckets, query: Query) {
-  const { starts, to, uptoSeq, filter, groupBy } = asked;
+function headStatement(db: D1Port, account: AccountId, { zone }: UsageQuestion): D1Statement {
   const bound = parameters();
   const owner = bound.bind(account);
-  const ranges = starts.map((start, place) => [start - 1, (starts[place + 1] ?? to) - 1]);
-  const rangesJson = bound.bind(JSON.stringify(ranges));
-  const upto = bound.bind(uptoSeq);
-  const conditions = bound.and(entryFilterSql(filter, 'spent'));
-  const column = `spent."${groupBy === 'category' ? 'meter' : groupBy}"`;
-  const sql = `WITH bucket (place, low, high) AS MATERIALIZED (
-    SELECT range.key, ${lastSeqAt(owner, 'range.value ->> 0')},
-      min(${upto}, ${lastSeqAt(owner, 'range.value ->> 1')})
-    FROM json_each(${rangesJson}) AS range
-  ) ${query(owner, column, conditions)}`;
+  const kept = zone
+    ? `EXISTS (SELECT 1 FROM usage_zones WHERE account = ${owner} AND zone = ${bound.bind(zone.name)}
+        AND id = ${bound.bind(zone.kept.id)} AND since <= ${bound.bind(zone.kept.since)})`
+    : '1';
+  const sql = `SELECT ${lastCountedSeq(owner)} AS counted, ${kept} AS kept`;
   return db.prepare(sql).bind(...bound.values);
+}
+
+function sumStatement(
+  db: D1Port,
+  account: AccountId,
+  question: UsageQuestion,
+  window: UsageQuestion['windows'][number],
+): D1Statement {
+  const bound = parameters();
+  const asked = { ...question, zone: question.zone?.kept.id ?? null };
+  const found = foundSql(asked, window, bound.bind(account), bound);
+  const fresh = bound.bind(JSON.stringify(question.freshKeys));
+  const sums = sumsSql(window.shown, fresh, question.quantities, usageSumsMax);
+  return db.prepare(`WITH ${found}${sums}`).bind(...bound.values);
+}
+
+function foundWindow(rows: readonly SumRow[]): CountedWindow {
+  const byBucket = Map.groupBy(rows, ({ bucket }) => bucket);
+  const all = foundTotals(byBucket.get(wholeRange) ?? []);
+  byBucket.delete(wholeRange);
+  const buckets = [...byBucket].map(([place, sums]) => [place, foundTotals(sums)] as const);
+  return { all, buckets: new Map(buckets) };
+}
+
+function foundTotals(rows: readonly SumRow[]): FoundTotals {
+  const sums = rows.filter(({ keys }) => keys === null);
+  const totals = sums.filter(({ key }) => key !== null).map(totalOf);
+  const [rest] = sumUsage(sums.filter(({ key }) => key === null).map(totalOf));
+  const keys = rows.find((row) => row.keys !== null)?.keys;
+  return rest && keys ? { totals, rest: { ...rest, key: null, keys } } : { totals };
+}
+
+function totalOf(row: SumRow): UsageTotal {
+  const names = quantityNamesOf(row.meter);
+  const measured = names.map((name, place) => [name, row[`q${place}` as 'q0'] ?? 0] as const);
+  return {
+    key: row.key === noKey ? null : row.key,
+    amount: row.amount ?? 0,
+    count: row.count ?? 0,
+    quantities: Object.fromEntries(measured),
+  };
 }

@@ -6,6 +6,8 @@ import { evolving } from './evolving.ts';
 import type { Mutant } from './mutant.ts';
 import { pricing } from './pricing.ts';
 import { reversing } from './reversing.ts';
+import { rollingUp } from './rolling-up.ts';
+import { summarising } from './summarising.ts';
 
 /** All the ways the product is broken on purpose. */
 export const mutants: readonly Mutant[] = [
@@ -16,4 +18,6 @@ export const mutants: readonly Mutant[] = [
   ...accounting,
   ...awaiting,
   ...pricing,
+  ...rollingUp,
+  ...summarising,
 ];

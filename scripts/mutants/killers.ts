@@ -10,6 +10,17 @@ import type { Room } from './mutant.ts';
 const killers: Readonly<Record<Room, readonly string[]>> = {
   ledger: ['test/simulation', 'test/unit/ledger', 'test/unit/account'],
   pricing: ['test/property/pricing.test.ts', 'test/unit/pricing'],
+  rollups: [
+    'test/property/rollups.test.ts',
+    'test/unit/usage/rollup.test.ts',
+    'test/unit/db/rollup.test.ts',
+    'test/unit/db/usage-zones.test.ts',
+    'test/property/one-ledger.test.ts',
+    'test/unit/db/usage.test.ts',
+    'test/unit/http/usage-summary.test.ts',
+    'test/unit/usage/summary-plan.test.ts',
+    'test/unit/usage/window-summary.test.ts',
+  ],
 };
 
 /** A mutant that keeps the tests from ending is caught: so it would be anywhere. */

@@ -5,8 +5,8 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** Which tests are to notice: those of the ledger and its account, or those of prices. */
-export type Room = 'ledger' | 'pricing';
+/** Which tests are to notice: those of the ledger and its account, of prices, or of rollups. */
+export type Room = 'ledger' | 'pricing' | 'rollups';
 
 /** A break made on purpose. */
 export interface Mutant {

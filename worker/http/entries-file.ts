@@ -3,6 +3,7 @@ import { type EntryRow, fromRow } from '../../core/ledger/entry-row.ts';
 import { creditsToDecimal } from '../../core/units/credits.ts';
 import type { AccountId } from '../../core/units/ids.ts';
 import type { AccountCall } from './call.ts';
+import { type Columns, csvOf, csvType } from './csv.ts';
 import { newestEntries } from './entry-pages.ts';
 import { toCursor } from './query.ts';
 import { denied, text } from './reply.ts';
@@ -12,10 +13,8 @@ import { type EntryView, entryView } from './views.ts';
 export const entriesPerFileMax = 10_000;
 const entriesPerReadMax = 1_000;
 
-type Cell = string | number | boolean | undefined;
-
 /** The columns, in order; amounts as exact decimal credits for people and whole microcredits too. */
-const columns: readonly (readonly [string, (entry: EntryView) => Cell])[] = [
+const columns: Columns<EntryView> = [
   ['id', (entry) => entry.id],
   ['seq', (entry) => entry.seq],
   ['at', (entry) => entry.at],
@@ -70,9 +69,7 @@ export async function entriesFile(
     'X-As-Of-Seq': String(seq),
   };
   if (rows.length > page.limit) headers.Link = `<${nextUrl(call.url, shown)}>; rel="next"`;
-  return text(200, 'text/csv; charset=utf-8; header=present', toCsv(call.account, shown), {
-    headers,
-  });
+  return text(200, csvType, toCsv(call.account, shown), { headers });
 }
 
 function nextUrl(url: URL, shown: readonly EntryRow[]): string {
@@ -81,18 +78,9 @@ function nextUrl(url: URL, shown: readonly EntryRow[]): string {
   return `${next.pathname}${next.search}`;
 }
 
-/** RFC 4180: lines end with CR LF, what needs quotes has them, quotes are doubled. */
-export function toCsv(account: AccountId, rows: readonly EntryRow[]): string {
-  const lines = rows.map((row) => {
-    const entry = entryView(account, fromRow(row));
-    return columns.map(([, cell]) => toCell(cell(entry))).join(',');
-  });
-  return [columns.map(([name]) => name).join(','), ...lines, ''].join('\r\n');
-}
-
-/** Text that a spreadsheet would take for a formula gets an apostrophe, which it takes for text. */
-function toCell(value: Cell): string {
-  if (typeof value !== 'string') return value === undefined ? '' : String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** A file of these entries, in their order. */
+export const toCsv = (account: AccountId, rows: readonly EntryRow[]): string =>
+  csvOf(
+    columns,
+    rows.map((row) => entryView(account, fromRow(row))),
+  );

@@ -8,10 +8,10 @@ import { isPrintable } from './usage-input.ts';
 
 const textMax = 200;
 
-/** Captures of a bare amount have no meter to be found by. */
-const filteredCategories = categories.filter((category) => category !== 'other');
-
-/** The filters of lists of entries, as parameters. Several kinds or meters are separated by commas. */
+/**
+ * The filters of lists of entries, as parameters. Several kinds or meters are separated by commas.
+ * One that is given empty selects entries that name none, as `category=other` does.
+ */
 export const entryFilters = [
   'kind',
   'category',
@@ -43,6 +43,15 @@ export function parseEntryFilter({ searchParams }: URL): Result<EntryFilter, Pro
   return ok(filter);
 }
 
+/** The parameters that are one text, with the columns they are compared with. */
+const columnOf = {
+  project: 'project',
+  server: 'server',
+  model: 'model',
+  api_key: 'key',
+  member: 'member',
+} as const satisfies Partial<Record<(typeof entryFilters)[number], keyof EntryFilter>>;
+
 function readFilter(
   name: (typeof entryFilters)[number],
   text: string,
@@ -51,10 +60,12 @@ function readFilter(
     case 'kind':
       return listed(name, text, entryKinds, (kinds: EntryKind[]) => ({ kinds }));
     case 'meter':
-      return listed(name, text, meters, (wanted: Meter[]) => ({ meters: wanted }));
+      return text === ''
+        ? ok({ meters: [null] })
+        : listed(name, text, meters, (wanted: Meter[]) => ({ meters: wanted }));
     case 'category':
-      return listed(name, text, filteredCategories, (wanted: Category[]) => ({
-        meters: wanted.flatMap(metersOf),
+      return listed(name, text, categories, (wanted: Category[]) => ({
+        meters: wanted.flatMap((one) => (one === 'other' ? [null] : metersOf(one))),
       }));
     case 'from':
     case 'to': {
@@ -64,8 +75,9 @@ function readFilter(
         : ok({ [name]: at satisfies Instant });
     }
     default:
+      if (text === '') return ok({ [columnOf[name]]: null });
       return isPrintable(text, textMax)
-        ? ok({ [name === 'api_key' ? 'key' : name]: text })
+        ? ok({ [columnOf[name]]: text })
         : refuse(invalid(name, `${name} must be 1 to ${textMax} printable characters`));
   }
 }

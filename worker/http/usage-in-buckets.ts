@@ -1,98 +1,139 @@
-import type { EntryRow } from '../../core/ledger/entry-row.ts';
-import type { Seq } from '../../core/units/ids.ts';
-import type { Instant } from '../../core/units/instant.ts';
-import { foldUsage, originalsOf, sumUsage, type UsageTotal } from '../../core/usage/totals.ts';
-import { readEntries } from '../../db/entries.ts';
-import { usageBuckets } from '../../db/usage.ts';
+import { dayMs, type Instant, instant } from '../../core/units/instant.ts';
+import { refuse as failure, type Result } from '../../core/units/result.ts';
+import { nextDayStart, type ZoneClock } from '../../core/usage/bucket-starts.ts';
+import { cellMs, keptDays, planSummary, type SummaryPlan } from '../../core/usage/summary-plan.ts';
+import {
+  type SummaryShape,
+  summariseWindow,
+  type WindowSummary,
+} from '../../core/usage/window-summary.ts';
+import { readUsage, type UsageAnswer, type UsageQuestion, usageSumsMax } from '../../db/usage.ts';
+import { findZone, type UsageZone } from '../../db/usage-zones.ts';
 import type { RateState } from '../account/protocol.ts';
 import type { AccountCall } from './call.ts';
 import { database } from './database.ts';
-import { unavailable } from './problem.ts';
-import { denied, refuse } from './reply.ts';
-import type { SummaryAsked } from './routes/usage-summary.ts';
+import { invalid } from './problem.ts';
+import { refuse } from './reply.ts';
+import type { SummaryAsked, TimeRange } from './summary-query.ts';
+import { catchingUp, type UndrainedUse, usageTail } from './usage-tail.ts';
 
-const rowsPerTailMax = 1_000;
-/** History that lags further than this is read when it has caught up. */
-const tailsMax = 50;
+/** Groups of a range that are shown by themselves; those beyond are one. */
+const groupsMax = 1_000;
 
-interface UndrainedRows {
-  /** All beyond `drainedSeq`, up to `seq`, that are in the range. */
-  readonly rows: EntryRow[];
+/** Keys of entries that D1 does not have yet: each goes with the question, in one parameter. */
+const freshKeysMax = 2_000;
+
+/** Days kept when a plan was made may be another zone's when it is read; the last try uses none. */
+const triesMax = 3;
+
+export interface UsageFound {
+  /** In the order of the ranges asked for. */
+  readonly windows: readonly WindowSummary[];
   readonly seq: number;
-  readonly drainedSeq: number;
   readonly rate: RateState;
 }
 
-/** D1's totals as far as the object has drained, and the object's own entries beyond. */
-export async function usageInBuckets(call: AccountCall, asked: SummaryAsked) {
-  const { starts, to, filter, groupBy } = asked;
-  const undrained = await undrainedRows(call, starts[0] as Instant, to);
-  if ('response' in undrained) return undrained;
-  const { rows, seq, drainedSeq, rate } = undrained;
-  const recorded =
-    drainedSeq === 0
-      ? starts.map((): UsageTotal[] => [])
-      : await usageBuckets(database(call.env), call.account, {
-          starts,
-          to,
-          uptoSeq: drainedSeq,
-          filter,
-          groupBy,
-        });
-  const originals = await readOriginals(call, rows, drainedSeq);
-  if ('response' in originals) return originals;
-  const buckets = starts.map((start, place) => {
-    const end = starts[place + 1] ?? to;
-    const within = rows.filter(({ at }) => at >= start && at < end);
-    const fresh = foldUsage(within, groupBy, filter, (of) => originals.get(of));
-    return sumUsage([...(recorded[place] ?? []), ...fresh]);
+/** What rollups have counted, D1's entries beyond, and the object's own that D1 does not have. */
+export async function usageInBuckets(
+  call: AccountCall,
+  asked: SummaryAsked,
+): Promise<UsageFound | { response: Response }> {
+  const { ranges, filter, groupBy } = asked;
+  const from = instant(Math.min(...ranges.map(({ starts }) => starts[0] as Instant)));
+  const to = instant(Math.max(...ranges.map((range) => range.to)));
+  const tail = await usageTail(call, { from, to, filter, groupBy });
+  if ('response' in tail) return tail;
+  const freshKeys = [...new Set(tail.uses.map(({ key }) => key))];
+  if (freshKeys.length > freshKeysMax) return { response: catchingUp(call) };
+  const answer = await readCounted(call, asked, { drainedSeq: tail.drainedSeq, freshKeys });
+  if (!answer.ok) return { response: refuse(call, tooMany(asked)) };
+  const { countedSeq, windows } = answer.value;
+  // Rollups may have counted what the object had not drained when it was asked.
+  const fresh = tail.uses.filter(({ seq }) => seq > countedSeq);
+  const summaries = ranges.map((range, place) => {
+    const counted = windows[place] ?? { all: { totals: [] }, buckets: new Map() };
+    return summariseWindow(counted, usesIn(range, fresh), shapeOf(asked, range));
   });
-  return { buckets, seq, rate };
+  return { windows: summaries, seq: Math.max(tail.seq, countedSeq), rate: tail.rate };
 }
 
-async function undrainedRows(
+async function readCounted(
   call: AccountCall,
-  from: Instant,
+  asked: SummaryAsked,
+  drained: Pick<UsageQuestion, 'drainedSeq' | 'freshKeys'>,
+): Promise<Result<UsageAnswer, 'too-many-sums'>> {
+  for (let attempt = 1; attempt <= triesMax; attempt++) {
+    const kept = attempt < triesMax ? await keptZone(call, asked) : undefined;
+    const question = questionOf(asked, kept, drained);
+    const answer = await readUsage(database(call.env), call.account, question);
+    if (answer.ok) return answer;
+    if (answer.error === 'too-many-sums') return failure(answer.error);
+  }
+  throw new Error('usage that needs no kept days is never refused for them');
+}
+
+const tooMany = ({ granularity }: SummaryAsked) =>
+  invalid(
+    granularity === undefined ? 'group_by' : 'granularity',
+    `The answer would have more than ${usageSumsMax} sums. ` +
+      'Ask for a coarser granularity, another group_by, or fewer groups with top.',
+  );
+
+/** The zone asked in, if its days are kept and any range could use them. */
+async function keptZone(
+  call: AccountCall,
+  { ranges, clock }: SummaryAsked,
+): Promise<UsageZone | undefined> {
+  const some = ranges.some(({ byHour, starts, to }) => !byHour && to - (starts[0] ?? 0) >= dayMs);
+  return some ? findZone(database(call.env), call.account, clock.zone) : undefined;
+}
+
+function questionOf(
+  asked: SummaryAsked,
+  kept: UsageZone | undefined,
+  drained: Pick<UsageQuestion, 'drainedSeq' | 'freshKeys'>,
+): UsageQuestion {
+  const { filter, groupBy, quantities, ranges, clock } = asked;
+  const windows = ranges.map((range) => {
+    const { places, keysInBuckets, keysInAll } = shapeOf(asked, range);
+    return {
+      to: range.to,
+      plan: planOf(range, range.to, clock, kept),
+      openPlan: planOf(range, openEnd(range, clock), clock, kept),
+      shown: { inBuckets: places === 0 ? 0 : keysInBuckets, inAll: keysInAll },
+    };
+  });
+  const zone = kept && { name: clock.zone, kept };
+  return { ...drained, filter, groupBy, quantities, zone, windows };
+}
+
+const shapeOf = ({ top }: SummaryAsked, { isComparison, starts }: TimeRange): SummaryShape => ({
+  places: isComparison ? 0 : starts.length,
+  keysInBuckets: top ?? groupsMax,
+  keysInAll: groupsMax,
+});
+
+function planOf(
+  { starts, byHour }: TimeRange,
   to: Instant,
-): Promise<UndrainedRows | { response: Response }> {
-  const rows: EntryRow[] = [];
-  let begun: number | undefined;
-  for (let tail = 0; tail < tailsMax; tail++) {
-    const after = rows.at(-1)?.seq ?? 0;
-    const request = { filter: { from, to }, after, limit: rowsPerTailMax };
-    const answer = await call.rpc().undrained(call.caller, request);
-    if (!answer.ok) return { response: denied(call, answer) };
-    const { seq, drainedSeq } = answer.value;
-    // The drain has passed what was read: D1 has all of that now, and the tail begins here.
-    if (begun === undefined || drainedSeq > after) {
-      begun = drainedSeq;
-      rows.length = 0;
-    }
-    rows.push(...answer.value.rows);
-    if (answer.value.rows.length < rowsPerTailMax)
-      return { rows, seq, drainedSeq: begun, rate: answer.rate };
-  }
-  return { response: refuse(call, unavailable('History is catching up. Ask again in a moment.')) };
+  clock: ZoneClock,
+  kept: UsageZone | undefined,
+): SummaryPlan {
+  const span = { low: starts[0] as Instant, high: to };
+  const days = kept && !byHour ? keptDays(span, kept.since, clock) : undefined;
+  return planSummary({ starts, to }, days);
 }
 
-/** Entries that reversals in the tail give back, wherever they are. */
-async function readOriginals(
-  call: AccountCall,
-  rows: readonly EntryRow[],
-  drainedSeq: number,
-): Promise<Map<number, EntryRow> | { response: Response }> {
-  const found = new Map(rows.map((row) => [row.seq, row]));
-  const missing = originalsOf(rows);
-  const recorded = missing.filter((seq) => seq <= drainedSeq);
-  for (let start = 0; start < recorded.length; start += rowsPerTailMax) {
-    const some = recorded.slice(start, start + rowsPerTailMax);
-    for (const row of await readEntries(database(call.env), call.account, some))
-      found.set(row.seq, row);
-  }
-  for (const seq of missing.filter((of) => !found.has(of))) {
-    const answer = await call.rpc().entry(call.caller, seq as Seq);
-    if (!answer.ok) return { response: denied(call, answer) };
-    if (answer.value) found.set(seq, answer.value);
-  }
-  return found;
+/** Where the day or quarter ends that a range ends in: all the same while nothing is there yet. */
+const openEnd = ({ to, byHour }: TimeRange, clock: ZoneClock): Instant =>
+  byHour
+    ? instant(Math.ceil(to / cellMs) * cellMs)
+    : nextDayStart(instant(Math.max(0, to - 1)), clock);
+
+/** The uses in a range, each with its bucket. */
+function usesIn({ starts, to }: TimeRange, uses: readonly UndrainedUse[]) {
+  const from = starts[0] as Instant;
+  return uses
+    .filter(({ at }) => at >= from && at < to)
+    .map((use) => ({ ...use, place: starts.findLastIndex((start) => start <= use.at) }));
 }

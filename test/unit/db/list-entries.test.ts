@@ -6,6 +6,7 @@ import { instant } from '../../../core/units/instant.ts';
 import { meters, metersOf } from '../../../core/usage/meter.ts';
 import { appendEntries } from '../../../db/append-entries.ts';
 import { entryAt, listEntries, readEntries } from '../../../db/entries.ts';
+import { entryFilterSql } from '../../../db/entry-filter.ts';
 import { sqliteD1 } from '../../support/sqlite-d1.ts';
 import { alice, bob, dice, ledgerOf, randomFacts } from './random-ledger.ts';
 
@@ -67,6 +68,12 @@ describe('listing entries', () => {
     ['all that is too early', { to: rows[0]?.at as never }],
     ['all that is too late', { from: instant((rows.at(-1)?.at as number) + 1) }],
     ['none of the kinds', { kinds: [] }],
+    ['captures without a meter', { meters: [null] }],
+    ['captures without a meter, and chats', { meters: [null, 'ai.chat'] }],
+    ['no debit without a meter', { kinds: ['debit'], meters: [null] }],
+    ['what names no project', { project: null }],
+    ['debits of no server, model or project', { kinds: ['debit'], server: null, model: null }],
+    ['what no key and no member caused', { key: null, member: null }],
   ])('selects %s as the rule in memory does', async (_, filter) => {
     expect(await allPages(filter, 10)).toEqual(matching(filter));
   });
@@ -79,17 +86,47 @@ describe('listing entries', () => {
       const from = instant(1_000_000 + roll(140_000));
       const filter = {
         kinds: maybe(some(entryKinds)),
-        meters: maybe(some(meters)),
-        project: maybe(pick(['prj_a', 'prj_b'])),
-        server: maybe(pick(['s1', 's2'])),
-        model: maybe('openai/gpt-5'),
-        key: maybe('key_1'),
-        member: maybe('ann'),
+        meters: maybe(some([...meters, null])),
+        project: maybe(pick(['prj_a', 'prj_b', null])),
+        server: maybe(pick(['s1', 's2', null])),
+        model: maybe(pick(['openai/gpt-5', null])),
+        key: maybe(pick(['key_1', null])),
+        member: maybe(pick(['ann', null])),
         from: maybe(from),
         to: maybe(instant(from + roll(100_000))),
       };
-      const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+      const given = Object.fromEntries(
+        Object.entries(filter).filter(([, value]) => value !== undefined),
+      );
       expect(await allPages(given, 1 + roll(60))).toEqual(matching(given));
+    }
+  });
+
+  it('knows captures without a meter from all else that has none', () => {
+    const found = matching({ meters: [null] });
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.every(({ kind, meter }) => kind === 'capture' && meter === null)).toBe(true);
+    expect(found).toEqual(
+      newestFirst.filter(({ kind, meter }) => kind === 'capture' && meter === null),
+    );
+  });
+
+  it('has conditions that select the same in either store', () => {
+    const { roll, pick } = dice(5);
+    const values = [undefined, 'prj_a', 's1', 'openai/gpt-5', 'key_1', 'ann', null] as const;
+    for (let i = 0; i < 200; i++) {
+      const filter: EntryFilter = {
+        ...(roll(2) === 0
+          ? { meters: pick([[null], ['ai.chat', null], ['ai.chat'], []] as const) }
+          : {}),
+        [pick(['project', 'server', 'model', 'key', 'member'])]: pick(values),
+      };
+      const { where, params } = entryFilterSql(filter);
+      const sql = `SELECT seq FROM ledger_entries WHERE ${['account = ?', ...where].join(' AND ')}`;
+      const found = db.sqlite
+        .prepare(`${sql} ORDER BY seq DESC`)
+        .all(alice, ...(params as string[]));
+      expect(found.map(({ seq }) => seq)).toEqual(matching(filter).map(({ seq }) => seq));
     }
   });
 

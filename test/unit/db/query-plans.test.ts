@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { EntryFilter } from '../../../core/ledger/entry-filter.ts';
 import { instant } from '../../../core/units/instant.ts';
 import { metersOf } from '../../../core/usage/meter.ts';
+import { planSummary } from '../../../core/usage/summary-plan.ts';
+import type { UsageFilter, UsageGrouping } from '../../../core/usage/totals.ts';
 import {
   accountsDue,
   createAccount,
@@ -15,6 +17,7 @@ import { appendEntries } from '../../../db/append-entries.ts';
 import { listAudit } from '../../../db/audit-log.ts';
 import type { D1Port, D1Statement } from '../../../db/d1.ts';
 import { entriesHead, entryAt, listEntries, readEntries, readEntry } from '../../../db/entries.ts';
+import { listEntriesSql } from '../../../db/entry-list.ts';
 import { listHolds } from '../../../db/holds.ts';
 import { claimKey, completeKey, deleteOldKeys } from '../../../db/idempotency.ts';
 import { recordKeyUses } from '../../../db/key-uses.ts';
@@ -26,7 +29,7 @@ import {
 } from '../../../db/projects.ts';
 import { listRateCardDates, listRateCards } from '../../../db/rate-cards.ts';
 import { deleteExpiredSessions, findSession, touchSession } from '../../../db/sessions.ts';
-import { usageTotals } from '../../../db/usage.ts';
+import { readUsage } from '../../../db/usage.ts';
 import { saveCheckpoint } from '../../../db/verify-checkpoints.ts';
 import { sqliteD1 } from '../../support/sqlite-d1.ts';
 import { alice, ledgerOf, randomFacts } from './random-ledger.ts';
@@ -34,7 +37,18 @@ import { alice, ledgerOf, randomFacts } from './random-ledger.ts';
 const now = instant(1_000_000);
 const page = { limit: 10, before: { at: 5, id: 'x' } };
 const claim = { scope: 's', nameHash: 'n', bodyHash: 'b', requestId: 'r', at: now };
-const totals = { from: now, to: now, uptoSeq: 9 };
+
+/** Days, cells, edges and what is not counted, with all that can be asked besides. */
+const summary = (groupBy: UsageGrouping, filter: UsageFilter) => (db: D1Port) => {
+  const starts = [now, instant(20_000_000)];
+  const to = instant(400_000_001);
+  const days = { low: instant(86_400_000), high: instant(259_200_000) };
+  const plan = planSummary({ starts, to }, days);
+  const window = { to, plan, openPlan: plan, shown: { inBuckets: 5, inAll: 1_000 } };
+  const zone = { name: 'UTC', kept: { id: 1, since: instant(0) } };
+  const asked = { drainedSeq: 9, quantities: true, freshKeys: ['a', null] };
+  return readUsage(db, alice, { ...asked, groupBy, filter, zone, windows: [window] });
+};
 
 type Query = [name: string, run: (db: D1Port) => Promise<unknown>];
 
@@ -73,14 +87,9 @@ const others: Query[] = [
   ['one entry', (db) => readEntry(db, alice, 9)],
   ['some entries', (db) => readEntries(db, alice, [1, 2])],
   ['the entry at an instant', (db) => entryAt(db, alice, now)],
-  [
-    'totals by project',
-    (db) => usageTotals(db, alice, { ...totals, filter: {}, groupBy: 'project' }),
-  ],
-  [
-    'totals of a project',
-    (db) => usageTotals(db, alice, { ...totals, filter: { project: 'p' }, groupBy: 'category' }),
-  ],
+  ['a summary by project', summary('project', {})],
+  ['a summary by category', summary('category', { project: 'p', meters: ['ai.chat', null] })],
+  ['a summary of nobody in particular', summary('member', { member: null, key: 'key_1' })],
   [
     'creating an account',
     (db) => createAccount(db, { id: alice, name: 'A', externalId: 'e', createdAt: now }),
@@ -131,7 +140,7 @@ async function plansOf(run: (db: D1Port) => Promise<unknown>): Promise<string[]>
 }
 
 const tables =
-  /^SCAN (ledger_entries|entry|found|spent|back|middle|balances|holds|accounts|projects|other|api_keys|sessions|rate_cards|idempotency_keys|verify_checkpoints|audit_log)\b/;
+  /^SCAN (ledger_entries|entry|found|spent|back|middle|usage_series|series|usage_cells|cell|usage_days|day|usage_zones|balances|holds|accounts|projects|other|api_keys|sessions|rate_cards|idempotency_keys|verify_checkpoints|audit_log)\b/;
 
 const isScan = (step: string) => tables.test(step);
 
@@ -150,6 +159,26 @@ describe('no query reads a whole table', () => {
       db.prepare('SELECT * FROM holds WHERE amount = ?').bind(1).all(),
     );
     expect(plans.filter(isScan)).toEqual(['SCAN holds']);
+  });
+});
+
+describe('a page of a range of time', () => {
+  const range = { from: instant(1_010_000), to: instant(1_020_000) };
+  it.each<[string, EntryFilter]>([
+    ['all', range],
+    ['a project', { ...range, project: 'prj_a' }],
+    ['a kind', { ...range, kinds: ['debit'] }],
+  ])('of %s enters its index where both the range and the pages before end', async (_, filter) => {
+    const db = sqliteD1();
+    await appendEntries(db, alice, ledgerOf(alice, randomFacts(400, 7)));
+    for (const page of [{ before: 1_000 }, { before: 50 }, { after: 0 }, { after: 40 }]) {
+      const asked = { ...page, limit: 5 };
+      const { sql, values } = listEntriesSql(alice, filter, asked);
+      expect(sql.match(/AND entry\.seq <=? /g) ?? []).toHaveLength(1);
+      expect(sql.match(/AND entry\.seq > /g) ?? []).toHaveLength(1);
+      const found = db.sqlite.prepare(sql).all(...(values as string[]));
+      expect(found.length, JSON.stringify(page)).toBeGreaterThan(0);
+    }
   });
 });
 

@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../../core/ledger/entry.ts';
 import { credits } from '../../../core/units/credits.ts';
 import { formatInstant, instant } from '../../../core/units/instant.ts';
+import type { D1Port } from '../../../db/d1.ts';
 import { summariseUsage } from '../../../worker/http/routes/usage-summary.ts';
+import { backfill, rollUp } from '../../support/rolled-up.ts';
+import { withFaults } from '../../support/sqlite-d1.ts';
 import { dice } from '../db/random-ledger.ts';
 import {
+  account as accountId,
   anAccount,
   capture,
   chat,
@@ -19,13 +23,15 @@ import { DrainingAccount } from './an-account-call.ts';
 interface Summary {
   readonly total_microcredits: number;
   readonly as_of_seq: number;
-  readonly buckets: readonly {
-    readonly start: string;
-    readonly groups: readonly {
-      readonly key: string | null;
-      readonly amount_microcredits: number;
-    }[];
-  }[];
+  readonly groups: readonly Group[];
+  readonly buckets: readonly { readonly start: string; readonly groups: readonly Group[] }[];
+}
+
+interface Group {
+  readonly key: string | null;
+  readonly other?: true;
+  readonly keys?: number;
+  readonly amount_microcredits: number;
 }
 
 /** Later than anything a test writes. */
@@ -166,5 +172,218 @@ describe('a usage summary', () => {
     const refused = await ask(account);
     expect(refused.status).toBe(503);
     expect(account.seq).toBeGreaterThan(50_000);
+  });
+});
+
+/** A request whose D1 does something else just before it answers with sums. */
+function interrupted(account: DrainingAccount, query: string, meanwhile: () => Promise<void>) {
+  const call = account.call(`/usage/summary?to=${formatInstant(instant(end))}${query}`, end);
+  const { db } = account;
+  let isFirst = true;
+  const port: D1Port = {
+    prepare: (sql) => db.prepare(sql),
+    async batch(statements) {
+      if (isFirst) await meanwhile();
+      isFirst = false;
+      return db.batch(statements);
+    },
+  };
+  return { ...call, env: { ...call.env, DB: port } };
+}
+
+describe('a usage summary beside rollups', () => {
+  it('counts nothing twice that rollups counted after the object was asked', async () => {
+    const { ledger } = new DrainingAccount(anAccount({ grants: [purchase(100_000)] }));
+    for (let n = 0; n < 40; n++) ledger.must(debit(7));
+    const before = ledger.entries.length;
+    // Drained and counted so far when the object is asked; then so far when D1 is.
+    for (const [drained, counted, thenDrained, thenCounted] of [
+      [0, 0, before, before],
+      [20, 5, before, 30],
+      [20, 20, 20, 20],
+      [20, 0, 30, 10],
+      [before, 10, before, before],
+      [10, 10, before, 0],
+    ] as const) {
+      const account = new DrainingAccount(ledger);
+      await account.drain(drained);
+      await rollUp(account.db, counted);
+      const call = interrupted(account, '&from=1970-01-01T00:00:00Z', async () => {
+        await account.drain(thenDrained);
+        await rollUp(account.db, thenCounted);
+      });
+      const found = (await (await summariseUsage(call)).json()) as Summary;
+      expect(found.total_microcredits, `${[drained, counted, thenDrained]}`).toBe(280);
+      expect(found.as_of_seq).toBe(before);
+    }
+  });
+
+  it('is as of what rollups have counted, where that is beyond what the object said', async () => {
+    const account = new DrainingAccount(anAccount({ grants: [purchase(100_000)] }));
+    const { ledger } = account;
+    for (let n = 0; n < 10; n++) ledger.must(debit(7));
+    const call = interrupted(
+      account,
+      '&from=1970-01-01T00:00:00Z&top=1&group_by=project',
+      async () => {
+        for (let n = 0; n < 5; n++) ledger.must(debit(100));
+        await account.drain();
+        await rollUp(account.db);
+        ledger.must(debit(9_000));
+      },
+    );
+    const found = (await (await summariseUsage(call)).json()) as Summary;
+    expect(found.total_microcredits).toBe(570);
+    expect(found.as_of_seq).toBe(ledger.entries.length - 1);
+  });
+
+  it('looks again where the days it planned on became another zone’s meanwhile', async () => {
+    const account = new DrainingAccount(anAccount({ grants: [purchase(100_000)] }));
+    const { ledger } = account;
+    const asked = '&tz=Asia/Tokyo&granularity=day&from=1970-01-01T00:00:00Z';
+    await remembered(account, asked);
+    for (let n = 0; n < 10; n++) {
+      ledger.must(debit(7));
+      ledger.clock += 40_000_000;
+    }
+    await account.drain();
+    await rollUp(account.db);
+    await backfill(account.db, 9);
+    expect(account.db.sqlite.prepare('SELECT count(*) AS n FROM usage_days').get()?.n).toBe(5);
+    const call = interrupted(account, asked, async () => {
+      account.db.sqlite.exec(
+        `UPDATE usage_zones SET zone = 'Asia/Kathmandu'; DELETE FROM usage_days`,
+      );
+    });
+    const found = (await (await summariseUsage(call)).json()) as Summary;
+    expect(found.total_microcredits).toBe(70);
+    expect(found.buckets.filter(({ groups }) => groups.length > 0)).toHaveLength(5);
+  });
+
+  it('answers though the zone cannot be registered', async () => {
+    const account = new DrainingAccount(anAccount({ grants: [purchase(1_000)] }));
+    account.ledger.must(debit(30));
+    let questions = 0;
+    const call = account.call('/usage/summary?granularity=day', end);
+    const waited: Promise<unknown>[] = [];
+    // The zone's own question and the batch are answered, everything after that is not.
+    const port = withFaults(account.db, () => ++questions > 2);
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const waitUntil = (work: Promise<unknown>) => void waited.push(work);
+    const response = await summariseUsage({ ...call, env: { ...call.env, DB: port }, waitUntil });
+    expect(response.status).toBe(200);
+    expect(waited).toHaveLength(1);
+    await Promise.all(waited);
+    expect(questions).toBe(3);
+    expect(told.mock.calls.flat().join()).toContain('time zone not registered');
+    told.mockRestore();
+  });
+
+  it('registers a zone by its one name where days are looked at, and no other', async () => {
+    const account = new DrainingAccount(anAccount({ grants: [purchase(1_000)] }));
+    const kept = () =>
+      account.db.sqlite.prepare('SELECT account, zone FROM usage_zones ORDER BY id').all();
+    await remembered(account, '&granularity=hour&from=1970-01-12T13:00:00Z');
+    await remembered(account, '&granularity=day&tz=%2B05:17');
+    expect(kept()).toEqual([]);
+    await remembered(account, '&granularity=day&tz=asia/tokyo');
+    await remembered(account, '&granularity=month&tz=Asia/Tokyo');
+    await remembered(account, '&tz=America/New_York');
+    expect(kept()).toEqual(
+      ['Asia/Tokyo', 'America/New_York'].map((zone) => ({ account: accountId, zone })),
+    );
+  });
+});
+
+/** Asks, and lets what goes on after the answer come to its end. */
+async function remembered(account: DrainingAccount, query: string): Promise<void> {
+  const waited: Promise<unknown>[] = [];
+  const call = account.call(`/usage/summary?to=${formatInstant(instant(end))}${query}`, end);
+  const response = await summariseUsage({ ...call, waitUntil: (work) => void waited.push(work) });
+  expect(response.status, await response.clone().text()).toBe(200);
+  await Promise.all(waited);
+}
+
+describe('a usage summary of many keys', () => {
+  const projects = 1_100;
+
+  async function manyProjects(): Promise<DrainingAccount> {
+    const account = new DrainingAccount(anAccount({ grants: [purchase(10_000_000)] }));
+    for (let n = 1; n <= projects; n++) {
+      const usage = { ...chat, project: `prj_${n}` };
+      account.ledger.must({ kind: 'debit', amount: credits(n), usage, collect: 'all' });
+    }
+    return account;
+  }
+
+  const amountOf = (groups: readonly Group[]) =>
+    groups.reduce((sum, group) => sum + group.amount_microcredits, 0);
+
+  it('shows a thousand, or as many as asked, and the others as one, all of it summed', async () => {
+    const whole = (projects * (projects + 1)) / 2;
+    for (const [drained, counted] of [
+      [0, 0],
+      [600, 300],
+      [projects + 2, projects + 2],
+    ] as const) {
+      const account = await manyProjects();
+      await account.drain(drained);
+      await rollUp(account.db, counted);
+      const all = await summary(account, '&group_by=project');
+      expect(all.groups).toHaveLength(1_001);
+      expect(all.groups[0]).toMatchObject({ key: 'prj_1100', amount_microcredits: 1_100 });
+      const others = { key: null, other: true, keys: 100, amount_microcredits: 5_050 };
+      expect(all.groups.at(-1)).toMatchObject(others);
+      expect(all.buckets[0]?.groups).toEqual(all.groups);
+      const top = await summary(account, '&group_by=project&top=3&granularity=day');
+      const keys = top.buckets.flatMap(({ groups }) => groups.map(({ key }) => key));
+      expect(new Set(keys)).toEqual(new Set(['prj_1100', 'prj_1099', 'prj_1098', null]));
+      expect(top.buckets.flatMap(({ groups }) => groups).at(-1)?.keys).toBe(1_097);
+      expect(amountOf(top.buckets.flatMap(({ groups }) => groups))).toBe(whole);
+      expect(amountOf(top.groups)).toBe(whole);
+      expect(top.total_microcredits).toBe(whole);
+    }
+  });
+
+  it('ranks by all there is: what was given back since it was counted lets another key pass', async () => {
+    const account = new DrainingAccount(anAccount({ grants: [purchase(1_000)] }));
+    const { ledger } = account;
+    const spend = (project: string, amount: number) => {
+      const usage = { ...chat, project };
+      return ledger.must({ kind: 'debit', amount: credits(amount), usage, collect: 'all' });
+    };
+    const most = spend('first', 100);
+    for (const [project, amount] of Object.entries({ second: 90, third: 80, fourth: 70 }))
+      spend(project, amount);
+    await account.drain();
+    await rollUp(account.db);
+    ledger.must(reverse(most.seq, 95));
+    const found = await summary(account, '&group_by=project&top=2');
+    expect(found.buckets[0]?.groups).toMatchObject([
+      { key: 'second', amount_microcredits: 90 },
+      { key: 'third', amount_microcredits: 80 },
+      { other: true, keys: 2, amount_microcredits: 75 },
+    ]);
+  });
+
+  it('is refused, naming what to ask for instead, where it comes to too many sums', async () => {
+    const account = await manyProjects();
+    await account.drain();
+    await rollUp(account.db);
+    const { sqlite } = account.db;
+    // As if every project had spent in each of a hundred hours.
+    sqlite.exec(`WITH RECURSIVE hour (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM hour WHERE n < 100)
+      INSERT INTO usage_cells (series, start, amount, count)
+      SELECT id, n * 3600000, 1, 1 FROM usage_series CROSS JOIN hour`);
+    account.ledger.clock += 100 * 3_600_000;
+    account.ledger.must(debit(1));
+    await account.drain();
+    const refused = await ask(account, '&group_by=project&granularity=hour&quantities=false');
+    expect(refused.status).toBe(400);
+    const problem = (await refused.json()) as { param: string; detail: string };
+    expect(problem.param).toBe('granularity');
+    expect(problem.detail).toContain('group_by');
+    const coarser = await ask(account, '&group_by=project&granularity=hour&top=100');
+    expect(coarser.status).toBe(200);
   });
 });

@@ -98,14 +98,19 @@ export const ledgerOperations: Readonly<Record<string, Operation>> = {
     answers: { 200: answers.verified },
   },
   summariseUsage: {
-    summary: 'What was spent in a range, by group and by time',
+    summary: 'What was spent in a range, by group and by time; CSV with `Accept: text/csv`',
     query: {
       ...entryFilterText,
       group_by: 'category, meter, model, project, server, key or member',
       granularity: 'hour, day or month; one bucket when absent',
       tz: 'Time zone of hours, days and months; UTC when absent',
+      top: 'Groups shown by themselves in buckets, 1 to 100; the others are one. 1,000 when absent',
+      quantities: '`false` leaves quantities out',
+      compare_from: 'With `compare_to`: another range to total as well, RFC 3339',
+      compare_to: 'Where that range ends',
     },
     answers: { 200: answers.summary },
+    alsoAs: ['text/csv'],
   },
   reportCloudEvents: {
     summary: 'Facts about work already done, as CloudEvents 1.0; never refused for want of credits',

@@ -26,9 +26,9 @@ export const paging = {
 } as const;
 
 export const entryFilterText: Readonly<Record<string, string>> = {
-  category: 'One or several of the categories, separated by commas',
-  meter: 'One or several meters, separated by commas',
-  project: 'Project id',
+  category: 'One or several categories, separated by commas; `other` is captures without a meter',
+  meter: 'One or several meters, separated by commas; empty for captures without one',
+  project: 'Project id; empty, here and below, for entries that name none',
   server: 'Server id',
   model: 'provider/model',
   api_key: 'Id of the API key that caused it',

@@ -1,6 +1,7 @@
 import { type EntryRow, fromRow } from '../../../core/ledger/entry-row.ts';
 import { seqOfEntry } from '../../../core/units/ids.ts';
 import type { AccountCall } from '../call.ts';
+import { acceptsCsv } from '../csv.ts';
 import { newestEntries } from '../entry-pages.ts';
 import { entryFilters, parseEntryFilter } from '../entry-query.ts';
 import { notFound } from '../problem.ts';
@@ -28,9 +29,6 @@ export async function listEntries(call: AccountCall): Promise<Response> {
   const page = { before: before.value, limit: limit.value };
   return csv ? entriesFile(call, filter.value, page) : entriesPage(call, filter.value, page);
 }
-
-const acceptsCsv = ({ headers }: Request): boolean =>
-  (headers.get('accept') ?? '').toLowerCase().includes('text/csv');
 
 async function entriesPage(
   call: AccountCall,

@@ -1,98 +1,55 @@
-import type { EntryFilter } from '../../../core/ledger/entry-filter.ts';
-import { formatInstant, hourMs, type Instant, instant } from '../../../core/units/instant.ts';
-import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
-import { type UsageGrouping, type UsageTotal, usageGroupings } from '../../../core/usage/totals.ts';
-import { usageBucketsMax } from '../../../db/usage.ts';
-import { bucketStarts, type Granularity, granularities, wallClock } from '../bucket-starts.ts';
+import { dayMs, formatInstant } from '../../../core/units/instant.ts';
+import { nextDayStart } from '../../../core/usage/bucket-starts.ts';
+import { askForZone } from '../../../db/usage-zones.ts';
+import { describeError, log } from '../../log.ts';
 import type { AccountCall } from '../call.ts';
-import { entryFilters, parseEntryFilter } from '../entry-query.ts';
-import { invalid, type Problem } from '../problem.ts';
-import { checkQuery } from '../query.ts';
-import { json, refuse } from '../reply.ts';
-import { usageInBuckets } from '../usage-in-buckets.ts';
+import { acceptsCsv, csvType } from '../csv.ts';
+import { database } from '../database.ts';
+import { json, refuse, text } from '../reply.ts';
+import { summaryCsv } from '../summary-file.ts';
+import { parseSummary, type SummaryAsked } from '../summary-query.ts';
+import { summaryView } from '../summary-view.ts';
+import { type UsageFound, usageInBuckets } from '../usage-in-buckets.ts';
 
-const rangeDefaultMs = 30 * 24 * hourMs;
-
-export interface SummaryAsked {
-  readonly starts: readonly Instant[];
-  readonly to: Instant;
-  readonly filter: Omit<EntryFilter, 'kinds' | 'from' | 'to'>;
-  readonly groupBy: UsageGrouping;
-}
-
-/** What was spent in a range, grouped, in one bucket or by hour, day or month of a zone. */
+/**
+ * What was spent in a range, grouped, in one bucket or by hour, day or month of a zone; as JSON, or
+ * as CSV where the caller accepts that.
+ */
 export async function summariseUsage(call: AccountCall): Promise<Response> {
-  const asked = parseSummary(call);
+  const asked = parseSummary(call.url, call.now);
   if (!asked.ok) return refuse(call, asked.error);
   const found = await usageInBuckets(call, asked.value);
   if ('response' in found) return found.response;
-  const { buckets, seq, rate } = found;
-  const total = buckets.flat().reduce((sum, { amount }) => sum + amount, 0);
-  const summary = {
-    buckets: buckets.map((totals, place) => ({
-      start: formatInstant(asked.value.starts[place] as Instant),
-      groups: totals.map(groupView),
-    })),
-    total_microcredits: total,
-    from: formatInstant(asked.value.starts[0] as Instant),
-    to: formatInstant(asked.value.to),
-    as_of: formatInstant(call.now),
-    as_of_seq: seq,
+  call.waitUntil(rememberZone(call, asked.value));
+  return answer(call, asked.value, found);
+}
+
+function answer(call: AccountCall, asked: SummaryAsked, found: UsageFound): Response {
+  const { windows, seq, rate } = found;
+  const summary = summaryView(asked, windows);
+  if (!acceptsCsv(call.request))
+    return json(200, { ...summary, as_of: formatInstant(call.now), as_of_seq: seq }, { rate });
+  const headers = {
+    'Content-Disposition': `attachment; filename="usage-${call.account}.csv"`,
+    'X-As-Of-Seq': String(seq),
   };
-  return json(200, summary, { rate });
+  return text(200, csvType, summaryCsv(summary.buckets), { rate, headers });
 }
 
-/** `key` is null for spending that names none. */
-const groupView = ({ key, amount, count, quantities }: UsageTotal) => ({
-  key,
-  amount_microcredits: amount,
-  count,
-  quantities,
-});
-
-function parseSummary(call: AccountCall): Result<SummaryAsked, Problem> {
-  const { searchParams } = call.url;
-  const wrong = checkQuery(call.url, [
-    ...entryFilters.filter((name) => name !== 'kind'),
-    'granularity',
-    'group_by',
-    'tz',
-  ]);
-  if (wrong) return refusal(wrong);
-  const parsed = parseEntryFilter(call.url);
-  if (!parsed.ok) return parsed;
-  const { from, to = call.now, kinds: _kinds, ...filter } = parsed.value;
-  const range = { from: from ?? instant(Math.max(0, to - rangeDefaultMs)), to };
-  const groupBy = oneOf('group_by', searchParams.get('group_by') ?? 'category', usageGroupings);
-  if (!groupBy.ok) return groupBy;
-  const starts = parseStarts(searchParams, range);
-  return starts.ok ? ok({ starts: starts.value, to, filter, groupBy: groupBy.value }) : starts;
-}
-
-function parseStarts(
-  query: URLSearchParams,
-  range: { readonly from: Instant; readonly to: Instant },
-): Result<readonly Instant[], Problem> {
-  const named = query.get('granularity');
-  const zone = query.get('tz');
-  const clock = wallClock(zone ?? 'UTC');
-  if (!clock) return refusal(invalid('tz', 'tz must be a time zone such as Europe/Berlin'));
-  if (range.from > range.to) return refusal(invalid('to', 'to must not be before from'));
-  if (named === null) return ok([range.from]);
-  const granularity = oneOf<Granularity>('granularity', named, granularities);
-  if (!granularity.ok) return granularity;
-  const starts = bucketStarts(range, granularity.value, clock, usageBucketsMax);
-  return starts
-    ? ok(starts)
-    : refusal(invalid('granularity', `The range has more than ${usageBucketsMax} ${named}s.`));
-}
-
-function oneOf<T extends string>(
-  name: string,
-  text: string,
-  known: readonly T[],
-): Result<T, Problem> {
-  return (known as readonly string[]).includes(text)
-    ? ok(text as T)
-    : refusal(invalid(name, `${name} must be one of ${known.join(', ')}`));
+/**
+ * From the next midnight on the zone's days are kept, which makes later answers faster. No answer
+ * depends on it.
+ */
+async function rememberZone(call: AccountCall, asked: SummaryAsked): Promise<void> {
+  const { granularity, ranges, clock } = asked;
+  const [{ starts, to }] = ranges;
+  const byDays = granularity === 'day' || granularity === 'month' || to - (starts[0] ?? 0) >= dayMs;
+  if (!byDays) return;
+  try {
+    const midnight = nextDayStart(call.now, clock);
+    await askForZone(database(call.env), call.account, clock.zone, call.now, midnight);
+  } catch (error) {
+    const { account, requestId } = call;
+    log('error', 'time zone not registered', { account, requestId, error: describeError(error) });
+  }
 }

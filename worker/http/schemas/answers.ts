@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { entryKinds, grantSources } from '../../../core/ledger/entry.ts';
+import { granularities } from '../../../core/usage/bucket-starts.ts';
 import { categories, meters } from '../../../core/usage/meter.ts';
+import { usageGroupings } from '../../../core/usage/totals.ts';
 
 /** What the API answers. Tests read real answers with these; the OpenAPI document shows them. */
 
@@ -144,23 +146,30 @@ export const verified = z.strictObject({
   flaw: z.string().optional(),
   as_of_seq: asOfSeq,
 });
-export const summary = z.strictObject({
-  buckets: z.array(
-    z.strictObject({
-      start: time,
-      groups: z.array(
-        z.strictObject({
-          key: z.string().nullable(),
-          amount_microcredits: z.int(),
-          count: z.int().min(0),
-          quantities: z.record(z.string(), z.int().min(0)),
-        }),
-      ),
-    }),
-  ),
-  total_microcredits: z.int(),
+const group = z.strictObject({
+  key: z.string().nullable().describe('Null for spending that names none, and for the others'),
+  other: z.literal(true).optional().describe('The keys that are not shown by themselves, together'),
+  keys: z.int().min(1).optional().describe('How many keys the others are'),
+  amount_microcredits: z.int().describe('Whole microcredits; below zero where more was given back'),
+  count: z.int().min(0).describe('Debits and captures'),
+  quantities: z.record(z.string(), z.int().min(0)).optional(),
+});
+const groupsOfRange = {
   from: time,
   to: time,
+  groups: z
+    .array(group)
+    .describe('Over the whole range, most first; the largest 1,000, then the others'),
+  total_microcredits: z.int(),
+  count: z.int().min(0),
+};
+export const summary = z.strictObject({
+  ...groupsOfRange,
+  granularity: z.enum(granularities).optional(),
+  group_by: z.enum(usageGroupings),
+  tz: z.string(),
+  buckets: z.array(z.strictObject({ start: time, end: time, groups: z.array(group) })),
+  compare: z.strictObject(groupsOfRange).optional(),
   as_of: time,
   as_of_seq: asOfSeq,
 });
