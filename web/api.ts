@@ -1,3 +1,4 @@
+import type { UsageGrouping } from '../core/usage/totals.ts';
 import type { BalanceView, EntryView, GrantView } from '../worker/http/views.ts';
 
 /**
@@ -24,15 +25,28 @@ export interface Page<T> {
 }
 
 export interface SummaryGroup {
-  /** Null for spending that names none. */
+  /** Null for spending that names none, and for what is together under Other. */
   key: string | null;
+  /** The rest of the groups in one, and how many they are. */
+  other?: true;
+  keys?: number;
   amount_microcredits: number;
   count: number;
 }
 
-export interface Summary {
-  buckets: { start: string; groups: SummaryGroup[] }[];
+export interface SummaryTotals {
+  from: string;
+  to: string;
+  groups: SummaryGroup[];
   total_microcredits: number;
+  count: number;
+}
+
+export interface Summary extends SummaryTotals {
+  group_by: UsageGrouping;
+  buckets: { start: string; groups: SummaryGroup[] }[];
+  /** The window it was asked to be compared with. */
+  compare?: SummaryTotals;
   as_of: string;
   as_of_seq: number;
 }
@@ -57,6 +71,12 @@ export interface Explanation {
 export interface Project {
   id: string;
   name: string;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  prefix: string;
 }
 
 interface ProblemBody {
@@ -86,24 +106,38 @@ export class ApiProblem extends Error {
 /** Long enough for a cold start on a slow line, short enough that a dead panel says so. */
 const answerMaxMs = 10_000;
 const pageSize = 25;
-const grantPagesMax = 10;
+const pagesMax = 10;
 
 async function read<T>(path: string, signal: AbortSignal): Promise<T> {
-  const response = await answer(path, signal);
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiProblem(response.status, body as ProblemBody);
-  return body as T;
+  const response = await ask(path, { signal });
+  return (await response.json().catch(() => ({}))) as T;
 }
 
-async function answer(path: string, signal: AbortSignal): Promise<Response> {
-  const limit = AbortSignal.timeout(answerMaxMs);
+interface Asking {
+  readonly signal?: AbortSignal;
+  readonly method?: 'GET' | 'POST';
+  readonly accept?: string;
+  readonly answerMaxMs?: number;
+}
+
+/** The answer to a request of this page's own account or session; throws an `ApiProblem`. */
+export async function ask(path: string, asking: Asking): Promise<Response> {
+  const response = await answer(path, asking);
+  if (response.ok) return response;
+  const body = await response.json().catch(() => ({}));
+  throw new ApiProblem(response.status, body as ProblemBody);
+}
+
+async function answer(path: string, asking: Asking): Promise<Response> {
+  const limit = AbortSignal.timeout(asking.answerMaxMs ?? answerMaxMs);
   try {
     return await fetch(`/v1${path}`, {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.any([signal, limit]),
+      method: asking.method ?? 'GET',
+      headers: { accept: asking.accept ?? 'application/json' },
+      signal: asking.signal ? AbortSignal.any([asking.signal, limit]) : limit,
     });
   } catch (reason) {
-    if (signal.aborted) throw reason;
+    if (asking.signal?.aborted) throw reason;
     const detail = limit.aborted
       ? 'The server did not answer in time.'
       : 'The server could not be reached.';
@@ -115,29 +149,45 @@ const account = '/accounts/me';
 
 export const readSession = (signal: AbortSignal) => read<Session>('/session', signal);
 
+/** Ends the session here and on the server, and its live links. */
+export const signOut = () => ask('/session/sign_out', { method: 'POST' });
+
 export const readBalance = (signal: AbortSignal) =>
   read<AccountBalance>(`${account}/balance`, signal);
 
-export const readProjects = (signal: AbortSignal) =>
-  read<Page<Project>>(`${account}/projects?limit=100`, signal);
-
-/** All grants with credits left, in burn-down order: the sum is only worth showing when whole. */
-export async function readGrants(signal: AbortSignal): Promise<Page<GrantView>> {
-  let page = await read<Page<GrantView>>(`${account}/grants?limit=100`, signal);
+/** All pages of a list, up to a thousand rows: names, and sums that are only worth showing whole. */
+async function readAll<T>(path: string, signal: AbortSignal): Promise<Page<T>> {
+  let page = await read<Page<T>>(`${account}${path}?limit=100`, signal);
   const data = [...page.data];
-  for (let pages = 1; page.has_more && page.next_cursor && pages < grantPagesMax; pages++) {
+  for (let pages = 1; page.has_more && page.next_cursor && pages < pagesMax; pages++) {
     const cursor = encodeURIComponent(page.next_cursor);
-    page = await read(`${account}/grants?limit=100&cursor=${cursor}`, signal);
+    page = await read(`${account}${path}?limit=100&cursor=${cursor}`, signal);
     data.push(...page.data);
   }
   return { ...page, data };
 }
 
-/** Newest first; `cursor` continues after the page that gave it. */
-export function readEntries(cursor: string | null, signal: AbortSignal): Promise<Page<EntryView>> {
-  const query = new URLSearchParams({ limit: String(pageSize), ...(cursor ? { cursor } : {}) });
-  return read(`${account}/entries?${query}`, signal);
+export const readProjects = (signal: AbortSignal) => readAll<Project>('/projects', signal);
+
+export const readApiKeys = (signal: AbortSignal) => readAll<ApiKey>('/api_keys', signal);
+
+/** All grants with credits left, in burn-down order. */
+export const readGrants = (signal: AbortSignal) => readAll<GrantView>('/grants', signal);
+
+type Query = Readonly<Record<string, string>>;
+
+/** Newest first, of those that a filter lets through; `cursor` continues after the page that gave it. */
+export function readEntries(
+  filter: Query,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Page<EntryView>> {
+  const query = { ...filter, limit: String(pageSize), ...(cursor && { cursor }) };
+  return read(entriesPath(query), signal);
 }
+
+export const entriesPath = (query: Query): string =>
+  `${account}/entries?${new URLSearchParams(query)}`;
 
 export const readEntry = async (id: string, signal: AbortSignal): Promise<EntryView> =>
   (await read<{ entry: EntryView }>(`${account}/entries/${encodeURIComponent(id)}`, signal)).entry;
@@ -145,15 +195,11 @@ export const readEntry = async (id: string, signal: AbortSignal): Promise<EntryV
 export const readExplanation = (id: string, signal: AbortSignal) =>
   read<Explanation>(`${account}/entries/${encodeURIComponent(id)}/explain`, signal);
 
-/** Spending by category in [from, to), in one bucket. */
-export function readSummary(from: Date, to: Date, signal: AbortSignal): Promise<Summary> {
-  const query = new URLSearchParams({
-    from: from.toISOString(),
-    to: to.toISOString(),
-    group_by: 'category',
-  });
-  return read(`${account}/usage/summary?${query}`, signal);
-}
+export const summaryPath = (query: Query): string =>
+  `${account}/usage/summary?${new URLSearchParams(query)}`;
+
+export const readSummary = (query: Query, signal: AbortSignal): Promise<Summary> =>
+  read(summaryPath(query), signal);
 
 /** Where the account's live frames come from, continuing after `since`. */
 export const liveUrl = (since: number): string =>

@@ -42,18 +42,36 @@ export const showWaiting = (log: EntryLog): EntryLog => ({
   waiting: [],
 });
 
+/** Which entries a list is of. */
+export type Matches = (entry: EntryView) => boolean;
+
 /** The rows on screen, newest first. */
-export function rowsOf(pages: readonly Page<EntryView>[], log: EntryLog | undefined): EntryView[] {
+export function rowsOf(
+  pages: readonly Page<EntryView>[],
+  log: EntryLog | undefined,
+  matches: Matches = () => true,
+): EntryView[] {
   const read = pages.flatMap((page) => page.data);
   const newestRead = pages[0]?.as_of_seq ?? 0;
-  return [...(log?.shown ?? []).filter((entry) => entry.seq > newestRead), ...read];
+  const shown = log?.shown ?? [];
+  return [...shown.filter((entry) => entry.seq > newestRead && matches(entry)), ...read];
 }
 
-/** How many entries the account has that are newer than what is on screen. */
-export function countWaiting(pages: readonly Page<EntryView>[], log: EntryLog | undefined): number {
+/**
+ * How many entries the account has that are newer than what is on screen. Infinite when too many
+ * went by to tell which of them a list is of.
+ */
+export function countWaiting(
+  pages: readonly Page<EntryView>[],
+  log: EntryLog | undefined,
+  matches?: Matches,
+): number {
   const newestRead = pages[0]?.as_of_seq;
   if (!log || newestRead === undefined) return 0;
-  return Math.max(0, log.head - Math.max(newestRead, log.shown[0]?.seq ?? 0));
+  const seen = Math.max(newestRead, log.shown[0]?.seq ?? 0);
+  if (!matches) return Math.max(0, log.head - seen);
+  if (log.overflowed) return log.head > seen ? Number.POSITIVE_INFINITY : 0;
+  return log.waiting.filter((entry) => entry.seq > seen && matches(entry)).length;
 }
 
 /** Whether entries lie between the pages and the log that neither holds. */

@@ -1,4 +1,5 @@
-import { creditsToDecimal, formatCredits, microcreditsPerCredit } from '../core/units/credits.ts';
+import { creditsToDecimal, microcreditsPerCredit } from '../core/units/credits.ts';
+import { dateFormat, numberFormat } from './intl.ts';
 
 /** Numbers, amounts and times for people. The viewer's locale decides separators, digits, order. */
 
@@ -18,22 +19,12 @@ export interface CreditsText {
   readonly tail: string;
 }
 
-const exact = new Map<string, Intl.NumberFormat>();
-
-function exactFormat(locale: string): Intl.NumberFormat {
-  const known = exact.get(locale);
-  if (known) return known;
-  const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 6,
-  });
-  exact.set(locale, format);
-  return format;
-}
+const exactFormat = (locale: string): Intl.NumberFormat =>
+  numberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 
 export function creditsText(microcredits: number, locale: string): CreditsText {
   if (Math.abs(microcredits) < microcreditsPerCredit)
-    return { lead: formatCredits(microcredits, locale), rest: '', tail: '' };
+    return { lead: exactCredits(microcredits, locale), rest: '', tail: '' };
   const decimal = creditsToDecimal(microcredits) as `${number}`;
   const parts = exactFormat(locale).formatToParts(decimal);
   const at = parts.findIndex((part) => part.type === 'fraction');
@@ -57,12 +48,12 @@ export const exactCredits = (microcredits: number, locale: string): string =>
   exactFormat(locale).format(creditsToDecimal(microcredits) as `${number}`);
 
 export const formatCount = (count: number, locale: string): string =>
-  new Intl.NumberFormat(locale).format(count);
+  numberFormat(locale).format(count);
 
 /** A share of a whole in percent with one decimal; what is there never reads as nothing. */
 export function formatShare(part: number, whole: number, locale: string): string {
   const share = whole === 0 ? 0 : part / whole;
-  const format = new Intl.NumberFormat(locale, {
+  const format = numberFormat(locale, {
     style: 'percent',
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
@@ -70,8 +61,7 @@ export function formatShare(part: number, whole: number, locale: string): string
   return share > 0 && share < 0.001 ? `< ${format.format(0.001)}` : format.format(share);
 }
 
-const time = (locale: string, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locale, options);
+const time = (locale: string, options: Intl.DateTimeFormatOptions) => dateFormat(locale, options);
 
 export const formatClock = (at: Date, locale: string): string =>
   time(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);

@@ -106,7 +106,7 @@ function openSocket(since: number): LiveSocket {
     close: () => socket.close(),
   };
   socket.onmessage = (event) => view.onmessage?.(event);
-  socket.onclose = () => view.onclose?.();
+  socket.onclose = ({ code }) => view.onclose?.(code);
   socket.onopen = () => view.onopen?.();
   return view;
 }

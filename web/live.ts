@@ -32,7 +32,8 @@ export type LiveStatus =
 /** The part of a WebSocket that is used. */
 export interface LiveSocket {
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  /** With the code it was closed with, where the other end gave one. */
+  onclose: ((code?: number) => void) | null;
   onopen: (() => void) | null;
   send(text: string): void;
   close(): void;
@@ -42,7 +43,7 @@ export interface LiveOptions {
   readonly connect: (since: number) => LiveSocket;
   readonly onFrame: (frame: LiveFrame) => void;
   readonly onStatus: (status: LiveStatus) => void;
-  /** A connection failed before its first frame: perhaps the session has ended. */
+  /** A connection failed before its first frame, or was ended for it: perhaps the session is over. */
   readonly onRefused: () => void;
   /** In [0, 1): spreads the reconnections of many pages. */
   readonly random: () => number;
@@ -64,6 +65,8 @@ const answerWithinMs = 2_500;
 const tickMs = 250;
 /** A handshake crosses more of the network than a ping does. */
 const connectWithinMs = 4_000;
+/** The server's word for a session that has ended. */
+const closedUnauthorised = 4401;
 const retryMinMs = 250;
 const retryMaxMs = 5_000;
 
@@ -89,7 +92,7 @@ export function createLiveLink(options: LiveOptions): LiveLink {
       askedMs = Date.now();
     };
     opened.onmessage = ({ data }) => hear(data);
-    opened.onclose = lost;
+    opened.onclose = (code) => lost(code === closedUnauthorised);
     clearInterval(ticking);
     ticking = setInterval(watch, tickMs);
   }
@@ -102,8 +105,8 @@ export function createLiveLink(options: LiveOptions): LiveLink {
     socket = undefined;
   }
 
-  function lost() {
-    const refused = !caughtUp;
+  function lost(ended = false) {
+    const refused = ended || !caughtUp;
     pause();
     if (refused) options.onRefused();
   }

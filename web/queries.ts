@@ -12,6 +12,7 @@ import {
   type EntryView,
   type Explanation,
   type Page,
+  readApiKeys,
   readBalance,
   readEntries,
   readEntry,
@@ -20,10 +21,10 @@ import {
   readProjects,
   readSession,
   readSummary,
-  type Summary,
+  signOut,
 } from './api.ts';
 import type { LiveFrame } from './live.ts';
-import { type Range, type Window, windowOf } from './pages/settings/usage/range.ts';
+import { type Asked, type Spending, spendingQuery } from './pages/settings/usage/spending/asked.ts';
 
 /** All reads of the dashboard as queries. The live link keeps them current, so they never go stale by age. */
 
@@ -34,6 +35,7 @@ const keys = {
   summaries: ['summary'],
   entries: ['entries'],
   projects: ['projects'],
+  apiKeys: ['api keys'],
   receipt: (id: string) => ['receipt', id],
 } as const;
 
@@ -76,37 +78,54 @@ export const useGrants = () =>
     reconcile: 'id',
   }));
 
-/** A summary with the range and window it is of: old data stays under its old title. */
-export interface RangeSummary extends Summary {
-  range: Range;
-  window: Window;
-}
-
-export const useSummary = (range: Accessor<Range>) =>
+/** All of a view of spending in one answer. While another is read, the old one stays. */
+export const useSpending = (asked: Accessor<Asked>) =>
   useQuery(() => {
-    const asked = range();
+    const wanted = asked();
     return {
-      queryKey: [...keys.summaries, asked],
-      queryFn: async ({ signal }): Promise<RangeSummary> => {
-        const window = windowOf(asked, new Date());
-        const summary = await readSummary(window.from, window.to, signal);
-        return { ...summary, range: asked, window };
+      queryKey: [...keys.summaries, wanted],
+      queryFn: async ({ signal }): Promise<Spending> => {
+        const { window, query } = spendingQuery(wanted, new Date());
+        return { ...(await readSummary(query, signal)), asked: wanted, window };
       },
       placeholderData: keepPreviousData,
       refetchInterval: summaryEveryMs,
     };
   });
 
-export const useEntries = () =>
-  useInfiniteQuery(() => ({
-    queryKey: keys.entries,
-    queryFn: ({ pageParam, signal }) => readEntries(pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => (last.has_more ? last.next_cursor : null),
-  }));
+type Filter = Readonly<Record<string, string>>;
+
+/** Count and total of what a filter lets through. */
+export const useSpendingTotal = (filter: Accessor<Filter>) =>
+  useQuery(() => {
+    const wanted = filter();
+    return {
+      queryKey: [...keys.summaries, 'total', wanted],
+      queryFn: ({ signal }) => readSummary(wanted, signal),
+    };
+  });
+
+export const useEntries = (filter: Accessor<Filter>) =>
+  useInfiniteQuery(() => {
+    const wanted = filter();
+    return {
+      queryKey: [...keys.entries, wanted],
+      queryFn: ({ pageParam, signal }) => readEntries(wanted, pageParam, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => (last.has_more ? last.next_cursor : null),
+    };
+  });
 
 export const useProjects = () =>
   useQuery(() => ({ queryKey: keys.projects, queryFn: ({ signal }) => readProjects(signal) }));
+
+/** Read where keys are to be named, and not before. */
+export const useApiKeys = (wanted: Accessor<boolean>) =>
+  useQuery(() => ({
+    queryKey: keys.apiKeys,
+    queryFn: ({ signal }) => readApiKeys(signal),
+    enabled: wanted(),
+  }));
 
 export interface Receipt {
   entry: EntryView;
@@ -118,8 +137,15 @@ export interface Receipt {
 export const useReceipt = (id: Accessor<string>, known: Accessor<EntryView | undefined>) =>
   useQuery(() => ({
     queryKey: keys.receipt(id()),
-    queryFn: ({ signal }) => receiptOf(id(), known(), signal),
+    queryFn: ({ signal, client }) => receiptOf(id(), known() ?? listed(client, id()), signal),
   }));
+
+/** An entry of a list that was read. */
+const listed = (client: QueryClient, id: string): EntryView | undefined =>
+  client
+    .getQueriesData<{ pages: Page<EntryView>[] }>({ queryKey: keys.entries })
+    .flatMap(([, known]) => known?.pages.flatMap((page) => page.data) ?? [])
+    .find((entry) => entry.id === id);
 
 async function receiptOf(
   id: string,
@@ -151,10 +177,10 @@ export function useLiveUpdates() {
       void client.invalidateQueries({ queryKey: keys.grants });
       void client.invalidateQueries({ queryKey: keys.summaries });
     },
-    /** The newest page alone: older ones can be loaded again. */
+    /** The newest page alone of each list: older ones can be loaded again. */
     rereadEntries: () => {
-      client.setQueryData<{ pages: Page<EntryView>[]; pageParams: unknown[] }>(
-        keys.entries,
+      client.setQueriesData<{ pages: Page<EntryView>[]; pageParams: unknown[] }>(
+        { queryKey: keys.entries },
         (known) =>
           known && { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) },
       );
@@ -162,6 +188,16 @@ export function useLiveUpdates() {
     },
     rereadStatus: () => client.invalidateQueries({ queryKey: keys.balance }),
     checkSession: () => client.invalidateQueries({ queryKey: keys.session }),
+  };
+}
+
+/** Ends the session; what was read with it does not stay in memory. */
+export function useSignOut() {
+  const client = useQueryClient();
+  return async () => {
+    await signOut();
+    await client.resetQueries({ queryKey: keys.session });
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
   };
 }
 

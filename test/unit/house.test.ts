@@ -30,7 +30,7 @@ const walls: Readonly<Record<string, Wall>> = {
   web: {
     values: ['core', 'web'],
     types: ['worker'],
-    packages: ['@solidjs/router', '@tanstack/solid-query', 'hono', 'lucide-solid', 'solid-js'],
+    packages: ['@solidjs/router', '@tanstack/solid-query', 'd3-array', 'hono', 'solid-js'],
   },
 };
 

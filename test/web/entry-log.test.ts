@@ -52,6 +52,15 @@ describe('the entries on screen', () => {
     expect(countWaiting([aPage(10)], later)).toBe(waitingMax + 2);
   });
 
+  it('take in and count only those a list is of', () => {
+    const isEven = ({ seq }: { seq: number }) => seq % 2 === 0;
+    const log = append(showWaiting(append(emptyLog(10), anUpdate(11, 13))), anUpdate(14, 17));
+    expect(seqs(rowsOf([aPage(10)], log, isEven))).toEqual([12, 10, 9, 8]);
+    expect(countWaiting([aPage(10)], log, isEven)).toBe(2);
+    const flooded = append(log, anUpdate(18, 18 + waitingMax));
+    expect(countWaiting([aPage(10)], flooded, isEven)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('begin anew at a resync', () => {
     const log = append(showWaiting(append(emptyLog(10), anUpdate(11, 12))), {
       type: 'resync',

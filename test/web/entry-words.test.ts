@@ -7,7 +7,6 @@ import {
   seqOfId,
   titleOf,
 } from '../../web/pages/settings/usage/entry-words.ts';
-import { addressWith } from '../../web/pages/settings/usage/receipt-link.ts';
 import { anEntry } from './account.ts';
 
 describe('an entry in words', () => {
@@ -46,16 +45,5 @@ describe('an entry in words', () => {
   it('names quantities and seqs for people', () => {
     expect(humanName('cache_write_tokens')).toBe('Cache write tokens');
     expect(seqOfId('gr_0123456789abcdefghjk_42')).toBe('42');
-  });
-});
-
-describe("a receipt's address", () => {
-  it('keeps the range and leaves it when the receipt is closed', () => {
-    const open = addressWith('/settings/usage', { range: '30d', entry: 'ent_1' }, 'ent_2');
-    expect(open).toBe('/settings/usage?range=30d&entry=ent_2');
-    expect(addressWith('/settings/usage', { range: '30d', entry: 'ent_2' }, undefined)).toBe(
-      '/settings/usage?range=30d',
-    );
-    expect(addressWith('/settings/usage', { entry: 'ent_2' }, undefined)).toBe('/settings/usage');
   });
 });

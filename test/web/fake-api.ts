@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { anEntry, aPage, balanceAt, entryIdOf } from './account.ts';
+import { aGroup, aSummary } from './summaries.ts';
 
 type Answer = { status: number; body: unknown };
 const ok = (body: unknown): Answer => ({ status: 200, body });
@@ -27,17 +28,22 @@ const grants = [
   },
 ];
 
-const summary = {
-  buckets: [
-    {
-      start: '2026-11-16T00:00:00Z',
-      groups: [{ key: 'code_analysis', amount_microcredits: 10_000_000, count: 10 }],
+/** Two days of the week before the entries' Sunday, and less in the week before. */
+const summary = aSummary(
+  {
+    '2026-11-16T00:00:00Z': [aGroup('code_analysis', 8_000_000, 8)],
+    '2026-11-17T00:00:00Z': [aGroup('code_analysis', 1_500_000, 1), aGroup('ai_chat', 500_000)],
+  },
+  {
+    compare: {
+      from: '2026-11-09T00:00:00Z',
+      to: '2026-11-15T10:00:00Z',
+      groups: [aGroup('code_analysis', 5_000_000, 4)],
+      total_microcredits: 5_000_000,
+      count: 4,
     },
-  ],
-  total_microcredits: 10_000_000,
-  as_of: '2026-11-22T10:00:00Z',
-  as_of_seq: 10,
-};
+  },
+);
 
 const explanation = {
   entry: anEntry(10),
@@ -73,6 +79,7 @@ export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
     '/balance': ok({ ...balanceAt(10), status: 'open' }),
     '/grants': ok(list(grants)),
     '/projects': ok(list([])),
+    '/api_keys': ok(list([])),
     '/usage/summary': ok(summary),
     '/entries': ok(aPage(10)),
     [`/entries/${entryIdOf(10)}`]: ok({ entry: anEntry(10) }),
@@ -89,10 +96,12 @@ export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
     return new Response(JSON.stringify(answer.body), { status: answer.status });
   });
   const answer = (end: string, value: Answer | unknown) => {
-    answers[end] =
-      typeof value === 'object' && value !== null && 'status' in value && 'body' in value
-        ? (value as Answer)
-        : ok(value);
+    if (value === 'never') answers[end] = value;
+    else
+      answers[end] =
+        typeof value === 'object' && value !== null && 'status' in value && 'body' in value
+          ? (value as Answer)
+          : ok(value);
   };
   return { asked, answer };
 }

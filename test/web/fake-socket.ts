@@ -27,9 +27,9 @@ export class FakeSocket implements LiveSocket {
     this.onmessage?.({ data });
   }
 
-  /** The line is cut and the browser notices. */
-  drop() {
-    this.onclose?.();
+  /** The line is cut and the browser notices, or the server closed it for a reason. */
+  drop(code?: number) {
+    this.onclose?.(code);
   }
 }
 

@@ -157,6 +157,19 @@ describe('the live link', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it('asks whether the session still holds when the server ends the link for it', () => {
+    const { link, newest, onRefused, status } = aLink();
+    link.start(10, Date.now());
+    newest().say(anUpdate(11, 11));
+    newest().drop(1006);
+    expect(onRefused).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(300);
+    newest().say(anUpdate(12, 12));
+    newest().drop(4401);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect(status()).toMatchObject({ kind: 'paused' });
+  });
+
   it('leaves no timer and no socket behind when stopped', () => {
     const { link, newest, sockets } = aLink();
     link.start(10, Date.now());

@@ -1,47 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { breakdownOf, shareOf } from '../../web/pages/settings/usage/breakdown.ts';
 import { crossing } from '../../web/pages/settings/usage/crossing.ts';
 import { grantSums, leftOf } from '../../web/pages/settings/usage/grant-sums.ts';
-
-const group = (key: string | null, amount_microcredits: number, count = 1) => ({
-  key,
-  amount_microcredits,
-  count,
-});
-const summary = (...groups: ReturnType<typeof group>[]) => ({
-  buckets: [{ start: '2026-11-16T00:00:00Z', groups }],
-});
-
-describe('spending by category', () => {
-  it('lists the four categories in a fixed order, spent on or not', () => {
-    const { rows } = breakdownOf(summary(group('server_provisioning', 5), group('ai_chat', 3)));
-    expect(rows.map(({ name, amount }) => [name, amount])).toEqual([
-      ['AI conversations', 3],
-      ['Code analysis', 0],
-      ['Infrastructure planning', 0],
-      ['Server provisioning', 5],
-    ]);
-  });
-
-  it('adds up to its total, with whatever it has no name for under Other', () => {
-    const breakdown = breakdownOf(
-      summary(group('ai_chat', 3, 2), group(null, 4), group('quantum', 5, 7)),
-    );
-    expect(breakdown.rows.at(-1)).toMatchObject({ name: 'Other', amount: 9, count: 8 });
-    expect(breakdown.total).toBe(12);
-    expect(breakdown.count).toBe(10);
-  });
-
-  it('sums several buckets', () => {
-    const { buckets } = summary(group('ai_chat', 3));
-    expect(breakdownOf({ buckets: [...buckets, ...buckets] }).total).toBe(6);
-  });
-
-  it('of nothing has shares of nothing', () => {
-    const breakdown = breakdownOf({ buckets: [] });
-    expect(breakdown.rows.map((row) => shareOf(row, breakdown))).toEqual([0, 0, 0, 0]);
-  });
-});
 
 const aGrant = (remaining: number, held = 0) => ({
   id: 'gr_1',

@@ -3,6 +3,7 @@ import { ApiProblem } from '../api.ts';
 import { LiveProvider } from '../live-feed.tsx';
 import { useSession } from '../queries.ts';
 import { Shell } from '../ui/shell.tsx';
+import { SignOut } from './sign-out.tsx';
 import { SignedOutPage } from './signed-out.tsx';
 
 /**
@@ -22,7 +23,9 @@ export function SignedIn(props: ParentProps) {
       }
     >
       <LiveProvider>
-        <Shell account={session.data?.account.name}>{props.children}</Shell>
+        <Shell account={session.data?.account.name} aside={<SignOut />}>
+          {props.children}
+        </Shell>
       </LiveProvider>
     </Show>
   );

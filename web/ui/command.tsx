@@ -1,7 +1,6 @@
-import Check from 'lucide-solid/icons/check';
-import Copy from 'lucide-solid/icons/copy';
 import { createSignal, Show } from 'solid-js';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 const copiedForMs = 2_000;
 
@@ -19,8 +18,8 @@ export function Command(props: { text: string }) {
         {props.text}
       </pre>
       <Button onClick={copy}>
-        <Show when={copied()} fallback={<Copy class="size-3.5" aria-hidden="true" />}>
-          <Check class="size-3.5" aria-hidden="true" />
+        <Show when={copied()} fallback={<Icon name="copy" class="size-3.5" />}>
+          <Icon name="check" class="size-3.5" />
         </Show>
         {copied() ? 'Copied' : 'Copy command'}
       </Button>

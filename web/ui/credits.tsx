@@ -15,7 +15,8 @@ interface CreditsProps {
  */
 export function Credits(props: CreditsProps) {
   const locale = viewerLocale();
-  const texts = createMemo(() => [creditsText(props.amount, locale)]);
+  const amount = createMemo(() => props.amount);
+  const texts = createMemo(() => [creditsText(amount(), locale)]);
   return (
     <data value={props.amount} class="whitespace-nowrap tabular-nums">
       {props.sign}

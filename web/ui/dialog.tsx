@@ -1,5 +1,5 @@
-import X from 'lucide-solid/icons/x';
 import { createUniqueId, onCleanup, onMount, type ParentProps } from 'solid-js';
+import { Icon } from './icon.tsx';
 
 interface DialogProps {
   title: string;
@@ -32,7 +32,7 @@ export function Dialog(props: ParentProps<DialogProps>) {
             onClick={() => dialog?.close()}
             class="grid size-9 place-items-center rounded-md text-muted hover:bg-sunken hover:text-ink"
           >
-            <X class="size-4.5" aria-hidden="true" />
+            <Icon name="cross" class="size-4.5" />
           </button>
         </header>
         <div class="overflow-y-auto overscroll-contain">{props.children}</div>

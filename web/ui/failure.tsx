@@ -1,7 +1,7 @@
-import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { Show } from 'solid-js';
 import { ApiProblem } from '../api.ts';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 interface FailureProps {
   what: string;
@@ -31,7 +31,7 @@ export function Failure(props: FailureProps) {
       class="flex grow flex-col items-start justify-center gap-3 px-4 pb-5 pt-2 @sm:px-5"
     >
       <div class="flex gap-2.5">
-        <TriangleAlert class="mt-0.5 size-4.5 shrink-0 text-bad" aria-hidden="true" />
+        <Icon name="warning" class="mt-0.5 size-4.5 shrink-0 text-bad" />
         <div>
           <p class="font-medium">Could not load {props.what}.</p>
           <p class="text-sm text-muted">

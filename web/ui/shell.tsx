@@ -1,20 +1,22 @@
 import { useLocation } from '@solidjs/router';
-import ChartNoAxesColumn from 'lucide-solid/icons/chart-no-axes-column';
 import { createEffect, For, type JSX, on, type ParentProps, Show } from 'solid-js';
+import { Icon, type IconName } from './icon.tsx';
 
 interface Destination {
   href: string;
   label: string;
-  icon: (props: { class?: string }) => JSX.Element;
+  icon: IconName;
 }
 
 /** Only pages that exist: a link that leads nowhere costs trust. */
 const settings: readonly Destination[] = [
-  { href: '/settings/usage', label: 'Usage', icon: ChartNoAxesColumn },
+  { href: '/settings/usage', label: 'Usage', icon: 'bars' },
 ];
 
 /** Everything around a page: skip link, brand, account, navigation. */
-export function Shell(props: ParentProps<{ account?: string; signedIn?: boolean }>) {
+export function Shell(
+  props: ParentProps<{ account?: string; signedIn?: boolean; aside?: JSX.Element }>,
+) {
   const location = useLocation();
   createEffect(
     on(
@@ -37,9 +39,12 @@ export function Shell(props: ParentProps<{ account?: string; signedIn?: boolean 
           <span class="flex items-center gap-2 font-semibold whitespace-nowrap">
             <Drop /> Hydron Credits
           </span>
-          <bdi class="min-w-0 truncate text-sm text-muted" title={props.account}>
-            {props.account}
-          </bdi>
+          <div class="flex min-w-0 grow items-center justify-end gap-4">
+            <bdi class="min-w-0 truncate text-sm text-muted" title={props.account}>
+              {props.account}
+            </bdi>
+            {props.aside}
+          </div>
         </div>
       </header>
       <div class="mx-auto max-w-304 gap-8 px-4 @sm:px-6 @md:flex">
@@ -67,7 +72,7 @@ function NavLink(props: Destination & { at: string }) {
         aria-current={props.at === props.href ? 'page' : undefined}
         class="flex min-h-8 items-center gap-2 rounded-md px-3 py-1 font-medium text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
       >
-        <props.icon class="size-4" /> {props.label}
+        <Icon name={props.icon} /> {props.label}
       </a>
     </li>
   );

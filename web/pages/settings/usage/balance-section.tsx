@@ -40,7 +40,7 @@ function Figures(props: { balance: AccountBalance }) {
       <dl class="grid grid-cols-2 gap-x-4">
         <div class="col-span-2 pb-4">
           <dt class="text-sm text-muted">Available</dt>
-          <dd class="text-hero font-semibold tracking-tight">
+          <dd class="text-hero font-semibold tracking-tight wrap-anywhere [&_data]:whitespace-normal">
             <Credits amount={props.balance.available_microcredits} />
           </dd>
         </div>

@@ -1,11 +1,10 @@
-import { useLocation, useSearchParams } from '@solidjs/router';
 import { Show } from 'solid-js';
+import { useAddress } from '../../../address.ts';
 import type { EntryView } from '../../../api.ts';
 import { viewerLocale } from '../../../format.ts';
 import { Credits } from '../../../ui/credits.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { detailOf, effectOf, kindNames, signs, titleOf } from './entry-words.ts';
-import { addressWith } from './receipt-link.ts';
 
 const tones = {
   spent: '',
@@ -16,8 +15,7 @@ const tones = {
 
 /** One entry; the whole row is the link to its receipt. */
 export function EntryRow(props: { entry: EntryView; project: string | undefined }) {
-  const [params] = useSearchParams();
-  const location = useLocation();
+  const address = useAddress();
   const effect = () => effectOf(props.entry);
   const detail = () => detailOf(props.entry, viewerLocale());
   return (
@@ -25,7 +23,7 @@ export function EntryRow(props: { entry: EntryView; project: string | undefined 
       <td class="hidden pl-5 text-muted @sm:table-cell">{kindNames[props.entry.kind]}</td>
       <td class="h-10 py-1.5 pr-3 pl-4 @sm:py-0 @sm:pl-0">
         <a
-          href={addressWith(location.pathname, params, props.entry.id)}
+          href={address({ entry: props.entry.id })}
           noScroll
           data-entry={props.entry.id}
           title={detail() || undefined}

@@ -52,7 +52,7 @@ const categoryWords: Record<Category, string> = {
   other: 'Other spending',
 };
 
-const meterWords: Record<string, string> = {
+export const meterWords: Record<string, string> = {
   'ai.chat': 'AI conversation',
   'code.analysis': 'Code analysis',
   'infra.plan': 'Infrastructure plan',

@@ -1,25 +1,24 @@
-import { useLocation, useNavigate, useSearchParams } from '@solidjs/router';
+import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createMemo, Show } from 'solid-js';
-import { rowsOf } from '../../../entry-log.ts';
+import { useAddress } from '../../../address.ts';
 import { useLive } from '../../../live-feed.tsx';
-import { useEntries, useReceipt } from '../../../queries.ts';
+import { useReceipt } from '../../../queries.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { later } from '../../../ui/later.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { ReceiptBody } from './receipt-body.tsx';
-import { addressWith } from './receipt-link.ts';
 
 /** The receipt named in the URL, if one is. Closing takes it out of the URL again. */
 export function ReceiptDialog() {
   const [params] = useSearchParams();
-  const location = useLocation();
+  const address = useAddress();
   const navigate = useNavigate();
   const id = createMemo(() => (typeof params.entry === 'string' ? params.entry : undefined));
 
   function close() {
     const closed = id();
     if (closed === undefined) return;
-    navigate(addressWith(location.pathname, params, undefined), { replace: true, scroll: false });
+    navigate(address({ entry: undefined }), { replace: true, scroll: false });
     if (!hasOpener()) focusRow(closed);
   }
 
@@ -47,22 +46,24 @@ function focusRow(id: string) {
 }
 
 function Receipt(props: { id: string }) {
-  const entries = useEntries();
   const live = useLive();
-  const known = () =>
-    rowsOf(entries.data?.pages ?? [], live.log()).find((entry) => entry.id === props.id);
+  const known = () => live.log()?.shown.find((entry) => entry.id === props.id);
   const receipt = useReceipt(() => props.id, known);
   return (
-    <Loaded
-      of={receipt}
-      what="this receipt"
-      skeleton={
-        <div class="min-h-100 pt-5">
-          <SkeletonRows rows={8} />
-        </div>
-      }
-    >
+    <Loaded of={receipt} what="this receipt" skeleton={<ReceiptSkeleton />}>
       {(data) => <ReceiptBody receipt={data()} />}
     </Loaded>
   );
 }
+
+const ReceiptSkeleton = () => (
+  <div class="min-h-100 pt-5">
+    <SkeletonRows rows={8} />
+  </div>
+);
+
+const ReceiptBody = later(
+  'this receipt',
+  async () => (await import('./receipt-body.tsx')).ReceiptBody,
+  ReceiptSkeleton,
+);

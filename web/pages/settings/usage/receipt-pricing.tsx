@@ -1,9 +1,8 @@
-import BadgeCheck from 'lucide-solid/icons/badge-check';
-import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { For, Show } from 'solid-js';
 import type { Explanation, PriceComponent } from '../../../api.ts';
 import { formatCount, viewerLocale } from '../../../format.ts';
 import { Credits } from '../../../ui/credits.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { humanName } from './entry-words.ts';
 import { Part } from './receipt-part.tsx';
 
@@ -89,12 +88,12 @@ function Matches(props: { explanation: Explanation }) {
         when={props.explanation.matches}
         fallback={
           <>
-            <TriangleAlert class="size-4 text-bad" aria-hidden="true" />
+            <Icon name="warning" class="size-4 text-bad" />
             Rate card {props.explanation.rate_card} gives another amount: tell support
           </>
         }
       >
-        <BadgeCheck class="size-4 text-good" aria-hidden="true" />
+        <Icon name="sealed" class="size-4 text-good" />
         Priced again by rate card {props.explanation.rate_card}: same amount
       </Show>
     </p>

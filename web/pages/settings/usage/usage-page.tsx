@@ -1,10 +1,10 @@
 import { usePageTitle } from '../../../ui/page-title.ts';
 import { BalanceSection } from './balance-section.tsx';
-import { BreakdownSection } from './breakdown-section.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { GrantsSection } from './grants-section.tsx';
 import { LiveStatusLine } from './live-status-line.tsx';
 import { ReceiptDialog } from './receipt-dialog.tsx';
+import { SpendingSection } from './spending/spending-section.tsx';
 
 /** Settings > Usage: what is left, where it went, and the receipt of every entry. */
 export function UsagePage() {
@@ -21,7 +21,7 @@ export function UsagePage() {
         <BalanceSection />
         <GrantsSection />
       </div>
-      <BreakdownSection />
+      <SpendingSection />
       <EntriesSection />
       <ReceiptDialog />
     </>

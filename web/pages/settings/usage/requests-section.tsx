@@ -1,0 +1,70 @@
+import { createMemo, Show } from 'solid-js';
+import { useAddress } from '../../../address.ts';
+import { formatCount, viewerLocale, viewerZone } from '../../../format.ts';
+import { useSpendingTotal } from '../../../queries.ts';
+import { Credits } from '../../../ui/credits.tsx';
+import { Figure } from '../../../ui/figure.tsx';
+import { EntryList } from './entry-list.tsx';
+import { describeWindow } from './range.ts';
+import { bucketName, granularityOf } from './spending/buckets.ts';
+import { nothingSelected, useChoice } from './spending/choice.ts';
+import { dayOf } from './spending/custom-days.ts';
+import { type Drill, drillEntriesQuery, drillTotalQuery, isInDrill } from './spending/drill.ts';
+import { useGroupNames } from './spending/group-names.ts';
+
+/** The requests behind a bar, a part of it, or a group: counted and summed as the chart does. */
+export function RequestsSection(props: { drill: Drill }) {
+  const choice = useChoice();
+  const address = useAddress();
+  const nameOf = useGroupNames(() => props.drill.groups.map(({ dimension }) => dimension));
+  const locale = viewerLocale();
+  const when = () => {
+    const { bar, period } = choice();
+    const { window } = props.drill;
+    if (!bar) return describeWindow(period, window, locale);
+    return bucketName(window, granularityOf(period), new Date(), locale);
+  };
+  const title = () => ['Requests', ...props.drill.groups.map(nameOf), when()].join(' · ');
+  const entries = createMemo(() => {
+    const { drill } = props;
+    return { query: drillEntriesQuery(drill), matches: isInDrill.bind(undefined, drill) };
+  });
+  return (
+    <EntryList
+      title={title()}
+      note={<Total drill={props.drill} />}
+      of={entries()}
+      fileName={`requests-${dayOf(props.drill.window.from)}.csv`}
+      tools={
+        <a
+          href={address(nothingSelected)}
+          noScroll
+          class="inline-flex min-h-8 items-center text-sm font-medium text-accent underline underline-offset-4"
+        >
+          All entries
+        </a>
+      }
+      end="That is every request of this choice."
+      empty="No requests. What is spent under this choice appears here, each with its receipt."
+    />
+  );
+}
+
+function Total(props: { drill: Drill }) {
+  const total = useSpendingTotal(() => drillTotalQuery(props.drill));
+  return (
+    <Show
+      when={total.data}
+      fallback={total.isError ? `The total could not be read: ${total.error?.message}` : '\u00a0'}
+    >
+      {(sum) => (
+        <span data-figure="drill-total">
+          <Figure text={formatCount(sum().count, viewerLocale())} />{' '}
+          {sum().count === 1 ? 'request' : 'requests'},{' '}
+          <Credits amount={sum().total_microcredits} /> credits after what was given back,{' '}
+          {viewerZone()}
+        </span>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,31 @@
+/** Our own few signs, in strokes on a square of 24. */
+const strokes = {
+  arrowUp: 'M12 20V5M5 12l7-7 7 7',
+  bars: 'M5 20v-6M12 20V4M19 20V10',
+  check: 'M4 12.5l5.5 5.5L20 7',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  cross: 'M6 6l12 12M18 6L6 18',
+  download: 'M12 4v11M7 10.5l5 5 5-5M4 20h16',
+  sealed: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM8 12.2l3 3 5-5.6',
+  warning: 'M12 3.5L22 20.5H2zM12 10v4.5M12 17.4v.1',
+} as const;
+
+export type IconName = keyof typeof strokes;
+
+/** A sign beside words that say the same: hidden from readers. */
+export function Icon(props: { name: IconName; class?: string }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      class={props.class ?? 'size-4'}
+      aria-hidden="true"
+    >
+      <path d={strokes[props.name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/solid-query';
+import { type Component, createComponent, type JSX } from 'solid-js';
+import { Loaded } from './loaded.tsx';
+
+/**
+ * A part of a page whose code comes when it is first shown: most visits load less for it. It can
+ * fail to come like any other read, and then fails alone. `what` completes "Could not load …".
+ */
+export function later<P extends object>(
+  what: string,
+  load: () => Promise<Component<P>>,
+  skeleton: () => JSX.Element,
+): Component<P> {
+  return (props) => {
+    const code = useQuery(() => ({
+      queryKey: ['code', what],
+      queryFn: async () => ({ Part: await load() }),
+    }));
+    return (
+      <Loaded of={code} what={what} skeleton={skeleton()}>
+        {(loaded) => createComponent(loaded().Part, props)}
+      </Loaded>
+    );
+  };
+}
