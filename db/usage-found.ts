@@ -46,21 +46,71 @@ const runsJson = (plan: SummaryPlan): string =>
     ),
   );
 
+/** Tables for a statement: `head`, `written` and `run`, which say what is read where. */
+export const runsSql = (window: UsageWindow, owner: string, bound: Parameters): string =>
+  `${headSql(owner)},
+  ${runSql(window, bound)}`;
+
+/** What entries in the window spent that are not counted, or counted but at its edges; added up. */
+export function entriesFoundSql(
+  asked: UsageAsked,
+  window: UsageWindow,
+  owner: string,
+  bound: Parameters,
+): string {
+  const tables = `${runsSql(window, owner, bound)},
+  ${spanSql(owner, bound.bind(asked.drainedSeq))}`;
+  const conditions = bound.and(entryFilterSql(asked.filter, 'spent'));
+  return `WITH ${tables}, part (bucket, key, meter, ${sums}) AS (
+    ${entriesSql(asked, owner, conditions, meterOf(asked))}
+  ) SELECT * FROM part`;
+}
+
+/**
+ * Days and cells of a window as they are stored, one row each: no more is read than there is, but
+ * all of it leaves the database. `limit` bounds that.
+ */
+export function storedSumsSql(
+  { filter, zone, quantities }: UsageAsked,
+  window: UsageWindow,
+  owner: string,
+  bound: Parameters,
+  limit: number,
+): string {
+  const columns = quantities ? sums : sums.slice(0, 2);
+  const conditions = bound.and(seriesFilterSql(filter));
+  const stored = (name: string, table: string, source: number, condition = '') =>
+    `SELECT ${bucketOf('run', `${name}.start`)} AS bucket, series.id AS series,
+        ${columns.map((column) => `${name}.${column}`)}
+      FROM usage_series AS series CROSS JOIN run CROSS JOIN ${table} AS ${name}
+        ON ${name}.series = series.id ${condition}
+        AND ${name}.start >= run.low AND ${name}.start < run.high
+      WHERE series.account = ${owner}${conditions} AND run.source = ${source}`;
+  return `WITH ${runsSql(window, owner, bound)}
+    ${stored('day', 'usage_days', sources.days, `AND day.zone = ${bound.bind(zone)}`)}
+    UNION ALL
+    ${stored('cell', 'usage_cells', sources.cells)}
+    LIMIT ${limit}`;
+}
+
+/** The series a question is about, each with the key it counts under. */
+export const wantedSql = (asked: UsageAsked, owner: string, bound: Parameters): string =>
+  `SELECT series.id, ${keySql(asked.groupBy, labelOfSeries)} AS key,
+      ${labelOfSeries('meter')} AS meter
+    FROM usage_series AS series
+    WHERE series.account = ${owner}${bound.and(seriesFilterSql(asked.filter))}`;
+
 /**
  * Tables for a statement: `part (bucket, key, meter, amount, count, q0 …)`, added up by where it was
- * read, so that little is read twice. Days and cells as far as the rollup has counted; entries at
- * the edges no further, so that none is read twice; and those beyond, up to `drainedSeq`.
+ * read, so that little leaves the database. Days and cells as far as the rollup has counted; entries
+ * at the edges no further, so that none is read twice; and those beyond, up to `drainedSeq`.
  */
 export function foundSql(asked: UsageAsked, window: UsageWindow, owner: string, bound: Parameters) {
-  // Only what was measured needs the meter it was measured by.
-  const meter: MeterSql = (of) => (asked.quantities ? `${of}.meter` : 'NULL');
-  return `${headSql(owner)},
-  ${runSql(window, bound)},
+  const meter = meterOf(asked);
+  return `${runsSql(window, owner, bound)},
   ${spanSql(owner, bound.bind(asked.drainedSeq))},
   wanted (id, key, meter) AS MATERIALIZED (
-    SELECT series.id, ${keySql(asked.groupBy, labelOfSeries)}, ${labelOfSeries('meter')}
-    FROM usage_series AS series
-    WHERE series.account = ${owner}${bound.and(seriesFilterSql(asked.filter))}
+    ${wantedSql(asked, owner, bound)}
   ), part (bucket, key, meter, ${sums}) AS MATERIALIZED (
     ${countedSql('day', 'usage_days', sources.days, meter, `AND day.zone = ${bound.bind(asked.zone)}`)}
     UNION ALL
@@ -69,6 +119,12 @@ export function foundSql(asked: UsageAsked, window: UsageWindow, owner: string, 
     ${entriesSql(asked, owner, bound.and(entryFilterSql(asked.filter, 'spent')), meter)}
   )`;
 }
+
+/** Only what was measured needs the meter it was measured by. */
+const meterOf =
+  ({ quantities }: UsageAsked): MeterSql =>
+  (of) =>
+    quantities ? `${of}.meter` : 'NULL';
 
 type MeterSql = (of: string) => string;
 

@@ -1,22 +1,23 @@
 import type { AccountId } from '../core/units/ids.ts';
 import { ok, type Result, refuse } from '../core/units/result.ts';
-import { quantityNamesOf } from '../core/usage/series.ts';
-import type { FoundTotals } from '../core/usage/top-groups.ts';
-import { sumUsage, type UsageTotal } from '../core/usage/totals.ts';
 import type { CountedWindow } from '../core/usage/window-summary.ts';
 import type { D1Port, D1Statement } from './d1.ts';
 import { lastCountedSeq } from './entry-position.ts';
 import { parameters } from './parameters.ts';
-import { noKey } from './usage-columns.ts';
-import { foundSql, type UsageAsked, type UsageWindow } from './usage-found.ts';
-import { type KeysShown, type SumRow, sumsSql, wholeRange } from './usage-sums.ts';
+import type { UsageAsked, UsageWindow } from './usage-found.ts';
+import { rankedSums, readRanked } from './usage-ranked.ts';
+import { readStored, storedSums } from './usage-stored.ts';
+import type { KeysShown } from './usage-sums.ts';
 import type { UsageZone } from './usage-zones.ts';
 
 /** A month of hours with room to spare. */
 export const usageBucketsMax = 1_000;
 
-/** Sums of buckets by key and meter in one answer: a Worker's memory has to hold them twice. */
-export const usageSumsMax = 100_000;
+/**
+ * So many stored sums leave the database as they are: adding them up there would have it count each
+ * row twice or three times, and cost more than carrying them. Beyond, it adds up and ranks them.
+ */
+export const storedSumsMax = 20_000;
 
 export interface UsageQuestion extends Omit<UsageAsked, 'zone'> {
   /** The kept zone the plans were made for; undefined when they use no days. */
@@ -38,22 +39,28 @@ export type UsageRefusal = 'zone-changed' | 'too-many-sums';
 /**
  * Usage of several ranges as of one instant: all sums come from one transaction. Refused when the
  * days the plans count on are no longer kept, or when it comes to more than `usageSumsMax` sums.
+ * `storedMax` says which of the two ways it is read; both give the same.
  */
 export async function readUsage(
   db: D1Port,
   account: AccountId,
   question: UsageQuestion,
+  storedMax = storedSumsMax,
 ): Promise<Result<UsageAnswer, UsageRefusal>> {
-  const [heads, ...found] = await db.batch<HeadRow | SumRow>([
-    headStatement(db, account, question),
-    ...question.windows.map((window) => sumStatement(db, account, question, window)),
-  ]);
-  const head = heads?.results[0] as HeadRow;
-  if (!head.kept) return refuse('zone-changed');
-  if (found.some(({ results }) => results.length > usageSumsMax)) return refuse('too-many-sums');
-  const windows = found.map(({ results }) => foundWindow(results as SumRow[]));
-  return ok({ countedSeq: head.counted, windows });
+  const head = headStatement(db, account, question);
+  const stored = await db.batch<unknown>([head, ...storedSums(db, account, question, storedMax)]);
+  const windows = readStored(stored.slice(1), question, storedMax);
+  if (windows) return answerOf(stored[0]?.results[0] as HeadRow, windows);
+  const ranked = await db.batch<unknown>([head, ...rankedSums(db, account, question)]);
+  const sums = readRanked(ranked.slice(1));
+  return sums ? answerOf(ranked[0]?.results[0] as HeadRow, sums) : refuse('too-many-sums');
 }
+
+const answerOf = (
+  { kept, counted }: HeadRow,
+  windows: readonly CountedWindow[],
+): Result<UsageAnswer, UsageRefusal> =>
+  kept ? ok({ countedSeq: counted, windows }) : refuse('zone-changed');
 
 interface HeadRow {
   readonly counted: number;
@@ -70,45 +77,4 @@ function headStatement(db: D1Port, account: AccountId, { zone }: UsageQuestion):
     : '1';
   const sql = `SELECT ${lastCountedSeq(owner)} AS counted, ${kept} AS kept`;
   return db.prepare(sql).bind(...bound.values);
-}
-
-function sumStatement(
-  db: D1Port,
-  account: AccountId,
-  question: UsageQuestion,
-  window: UsageQuestion['windows'][number],
-): D1Statement {
-  const bound = parameters();
-  const asked = { ...question, zone: question.zone?.kept.id ?? null };
-  const found = foundSql(asked, window, bound.bind(account), bound);
-  const fresh = bound.bind(JSON.stringify(question.freshKeys));
-  const sums = sumsSql(window.shown, fresh, question.quantities, usageSumsMax);
-  return db.prepare(`WITH ${found}${sums}`).bind(...bound.values);
-}
-
-function foundWindow(rows: readonly SumRow[]): CountedWindow {
-  const byBucket = Map.groupBy(rows, ({ bucket }) => bucket);
-  const all = foundTotals(byBucket.get(wholeRange) ?? []);
-  byBucket.delete(wholeRange);
-  const buckets = [...byBucket].map(([place, sums]) => [place, foundTotals(sums)] as const);
-  return { all, buckets: new Map(buckets) };
-}
-
-function foundTotals(rows: readonly SumRow[]): FoundTotals {
-  const sums = rows.filter(({ keys }) => keys === null);
-  const totals = sums.filter(({ key }) => key !== null).map(totalOf);
-  const [rest] = sumUsage(sums.filter(({ key }) => key === null).map(totalOf));
-  const keys = rows.find((row) => row.keys !== null)?.keys;
-  return rest && keys ? { totals, rest: { ...rest, key: null, keys } } : { totals };
-}
-
-function totalOf(row: SumRow): UsageTotal {
-  const names = quantityNamesOf(row.meter);
-  const measured = names.map((name, place) => [name, row[`q${place}` as 'q0'] ?? 0] as const);
-  return {
-    key: row.key === noKey ? null : row.key,
-    amount: row.amount ?? 0,
-    count: row.count ?? 0,
-    quantities: Object.fromEntries(measured),
-  };
 }

@@ -20,9 +20,19 @@ export const summarising = [
     [
       'days-of-another-zone',
       'days are read though their zone gave way to another meanwhile',
-      "if (!head.kept) return refuse('zone-changed');",
-      '',
+      "kept ? ok({ countedSeq: counted, windows }) : refuse('zone-changed')",
+      'ok({ countedSeq: counted, windows })',
     ],
+  ]),
+  ...breaksOf('rollups', 'db/usage-stored.ts', [
+    [
+      'stored-sums-cut-off',
+      'an answer is made of as many sums as were let out of the database, not of all',
+      'stored.results.length > max',
+      'stored.results.length < 0',
+    ],
+  ]),
+  ...breaksOf('rollups', 'db/usage-ranked.ts', [
     [
       'any-number-of-sums',
       'an answer may have more sums than a Worker can hold',

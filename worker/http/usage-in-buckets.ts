@@ -7,7 +7,8 @@ import {
   summariseWindow,
   type WindowSummary,
 } from '../../core/usage/window-summary.ts';
-import { readUsage, type UsageAnswer, type UsageQuestion, usageSumsMax } from '../../db/usage.ts';
+import { readUsage, type UsageAnswer, type UsageQuestion } from '../../db/usage.ts';
+import { usageSumsMax } from '../../db/usage-ranked.ts';
 import { findZone, type UsageZone } from '../../db/usage-zones.ts';
 import type { RateState } from '../account/protocol.ts';
 import type { AccountCall } from './call.ts';
