@@ -1,4 +1,4 @@
-import { type EntryRow, entryColumns } from '../core/ledger/entry-row.ts';
+import { columnsText, type EntryRow, storedText } from '../core/ledger/entry-row.ts';
 import type { AccountId } from '../core/units/ids.ts';
 import { type Instant, instant, minuteMs } from '../core/units/instant.ts';
 import { assertLaw } from '../core/units/result.ts';
@@ -24,7 +24,7 @@ export interface Appended {
 export const entriesPerAppendMax = 1_000;
 
 /** Long enough for the drain to have finished by itself, short enough to find one that did not. */
-const checkAfterDrainMs = 10 * minuteMs;
+export const checkAfterDrainMs = 10 * minuteMs;
 
 export const headSql = `SELECT seq, lower(hex(hash)) AS hash FROM ledger_entries
   WHERE account = ? ORDER BY seq DESC LIMIT 1`;
@@ -36,6 +36,18 @@ const insertSql = `WITH parsed AS MATERIALIZED (SELECT jsonb(value) AS j FROM js
   WHERE ?3 <= 1 + (SELECT coalesce(max(seq), 0) FROM ledger_entries WHERE account = ?1)
   ON CONFLICT (account, seq) DO NOTHING`;
 
+/** What else a drain tells D1; what it was told lately need not be told again. */
+export interface Aside {
+  /** When the account is to be compared with D1 at the latest; `told` when D1 has an earlier instant. */
+  readonly checkDueAt?: Instant | 'told';
+  /** The keys that caused entries, with the last instant of each. */
+  readonly keyUses?: ReadonlyMap<string, number>;
+}
+
+/** The keys these entries were caused by, and when each was used last. */
+export const keyUsesIn = (rows: readonly EntryRow[]): ReadonlyMap<string, number> =>
+  new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, row.at]])));
+
 /**
  * Carries entries to the ledger of record, with all they project, in one transaction. May be sent
  * again, in part or in whole, any number of times: what D1 has is never changed. Rows that would
@@ -45,7 +57,7 @@ export async function appendEntries(
   db: D1Port,
   account: AccountId,
   rows: readonly EntryRow[],
-  checkDueAt: Instant = instant((rows.at(-1)?.at ?? 0) + checkAfterDrainMs),
+  { checkDueAt = checkAfter(rows), keyUses = keyUsesIn(rows) }: Aside = {},
 ): Promise<Appended> {
   const first = rows[0]?.seq;
   assertLaw(first !== undefined && rows.length <= entriesPerAppendMax, 'nothing or too much');
@@ -53,14 +65,18 @@ export async function appendEntries(
     rows.every((row, place) => row.seq === first + place),
     'entries are appended in sequence',
   );
-  const json = JSON.stringify(
-    rows.map((row) => [...entryColumns.map((column) => row[column]), row.hash]),
-  );
+  const json = `[${rows.map((row) => storedText(columnsText(row), row.hash)).join(',')}]`;
   const results = await db.batch<LedgerHead>([
     db.prepare(insertSql).bind(account, json, first),
-    ...projectEntries(db, account, rows, checkDueAt),
-    db.prepare(headSql).bind(account),
+    ...projectEntries(db, account, rows, { checkDueAt, keyUses }),
   ]);
-  const head = results.at(-1)?.results[0];
+  // The balance that moved says where the ledger is now; one that did not move says nothing.
+  const head = results[1]?.results[0] ?? (await readHead(db, account));
   return { head, gap: first > (head?.seq ?? 0) + 1 };
 }
+
+const checkAfter = (rows: readonly EntryRow[]): Instant =>
+  instant((rows.at(-1)?.at ?? 0) + checkAfterDrainMs);
+
+const readHead = async (db: D1Port, account: AccountId): Promise<LedgerHead | undefined> =>
+  (await db.prepare(headSql).bind(account).first<LedgerHead>()) ?? undefined;

@@ -6,9 +6,12 @@ const quoted = (table: string) => entryColumns.map((name) => `${table}."${name}"
 export const selectedEntry = (table: string): string =>
   `${quoted(table)}, lower(hex(${table}.hash)) AS hash`;
 
-/** The columns to insert, and the same read from `j`, a row that was parsed once. */
+/**
+ * The columns to insert, and the same read from `j`, a row that was parsed once; by a path that
+ * SQLite parses once too, which `->>` does for every row.
+ */
 export const insertedColumns = [...entryColumns.map((name) => `"${name}"`), 'hash'].join(', ');
 export const insertedValues = [
-  ...entryColumns.map((_, place) => `j ->> ${place}`),
-  `unhex(j ->> ${entryColumns.length})`,
+  ...entryColumns.map((_, place) => `json_extract(j, '$[${place}]')`),
+  `unhex(json_extract(j, '$[${entryColumns.length}]'))`,
 ].join(', ');

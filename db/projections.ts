@@ -1,6 +1,6 @@
 import type { EntryRow } from '../core/ledger/entry-row.ts';
 import type { AccountId } from '../core/units/ids.ts';
-import type { Instant } from '../core/units/instant.ts';
+import type { Aside } from './append-entries.ts';
 import type { D1Port, D1Statement } from './d1.ts';
 import { keyUses } from './key-uses.ts';
 
@@ -15,7 +15,8 @@ const balanceSql = `INSERT INTO balances (account, seq, hash, at, available, hel
   WHERE account = ?1 AND seq = (SELECT max(seq) FROM ledger_entries WHERE account = ?1)
   ON CONFLICT (account) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at,
     available = excluded.available, held = excluded.held, owed = excluded.owed
-  WHERE excluded.seq > balances.seq`;
+  WHERE excluded.seq > balances.seq
+  RETURNING seq, lower(hex(hash)) AS hash`;
 
 const openHoldsSql = `INSERT INTO holds (account, seq, status, amount, opened_at, expires_at)
   SELECT account, seq, 'open', amount, at, detail ->> 'expiresAt' FROM ledger_entries
@@ -53,14 +54,14 @@ const closeHoldsSql = `UPDATE holds SET
 const checkDueSql = `UPDATE accounts SET check_due_at = ?2
   WHERE id = ?1 AND (check_due_at IS NULL OR check_due_at > ?2)`;
 
+/** The balance comes first: what it returns is where the ledger is now. */
 export function projectEntries(
   db: D1Port,
   account: AccountId,
   rows: readonly EntryRow[],
-  checkDueAt: Instant,
+  { checkDueAt, keyUses: uses }: Required<Aside>,
 ): D1Statement[] {
   const kinds = new Set(rows.map((row) => row.kind));
-  const uses = new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, row.at]])));
   const range = [account, rows[0]?.seq, rows.at(-1)?.seq];
   const statements = [db.prepare(balanceSql).bind(account)];
   if (kinds.has('hold')) statements.push(db.prepare(openHoldsSql).bind(...range));
@@ -68,6 +69,6 @@ export function projectEntries(
   if (kinds.has('capture') || kinds.has('void'))
     statements.push(db.prepare(closeHoldsSql).bind(...range));
   if (uses.size > 0) statements.push(keyUses(db, uses));
-  statements.push(db.prepare(checkDueSql).bind(account, checkDueAt));
+  if (checkDueAt !== 'told') statements.push(db.prepare(checkDueSql).bind(account, checkDueAt));
   return statements;
 }

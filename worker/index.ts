@@ -1,19 +1,21 @@
 import { instant } from '../core/units/instant.ts';
 import type { Env } from './env.ts';
 import { createApp } from './http/app.ts';
-import { setStandardHeaders } from './http/standard-headers.ts';
+import { isHttps, setStandardHeaders } from './http/standard-headers.ts';
 
 export { AccountObject } from './account/account-object.ts';
 
 const app = createApp();
 
-/** What the Worker answers itself; everything else is the dashboard's files. */
-const ours = /^\/(v1|api|local|errors)\/|^\/(healthz|readyz)$/;
+/**
+ * What the Worker answers itself; everything else is the dashboard's files. Of the address as text:
+ * taking it apart costs a debit more than looking at it.
+ */
+const ours = /^https?:\/\/[^/]+\/(?:(?:v1|api|local|errors)\/|(?:healthz|readyz)(?:\?|$))/;
 
 export default {
   async fetch(request, env, context): Promise<Response> {
-    const url = new URL(request.url);
-    return ours.test(url.pathname) ? app.fetch(request, env, context) : page(request, env, url);
+    return ours.test(request.url) ? app.fetch(request, env, context) : page(request, env);
   },
 
   async scheduled(controller, env): Promise<void> {
@@ -22,9 +24,12 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-async function page(request: Request, env: Env, url: URL): Promise<Response> {
+async function page(request: Request, env: Env): Promise<Response> {
   const file = await env.ASSETS.fetch(request);
   const response = new Response(file.body, file);
-  setStandardHeaders(response.headers, { https: url.protocol === 'https:', requestId: undefined });
+  setStandardHeaders(response.headers, {
+    https: isHttps(request),
+    requestId: undefined,
+  });
   return response;
 }

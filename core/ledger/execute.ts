@@ -5,17 +5,18 @@ import type { Result } from '../units/result.ts';
 import type { Command } from './command.ts';
 import { decide, type History } from './decide.ts';
 import type { Entry, Fact } from './entry.ts';
-import { canonicalForm, type EntryRow, type Hash, toRow } from './entry-row.ts';
+import { chained, columnsText, type EntryRow, type Hash, storedText, toRow } from './entry-row.ts';
 import { evolve } from './evolve.ts';
 import { assertAfterCommand } from './invariants.ts';
 import type { Rejection } from './rejection.ts';
 import { settleDue } from './settle-due.ts';
 import type { AccountState } from './state.ts';
 
-/** An entry and the row it is stored as. */
+/** An entry, the row it is stored as, and that row as the text a store is given. */
 export interface Written {
   readonly entry: Entry;
   readonly row: EntryRow;
+  readonly text: string;
 }
 
 /** What the ledger needs from outside to carry a command out. */
@@ -62,11 +63,15 @@ function append(state: AccountState, fact: Fact, at: Instant, hash: Hash, key?: 
   const placed = { seq: seq(state.seq + 1), at, fact };
   evolve(state, placed);
   const { available, held, owed } = state;
-  const entry = { ...placed, balance: { available, held, owed }, ...(key ? { key } : {}) };
+  const balance = { available, held, owed };
+  const entry = key ? { ...placed, balance, key } : { ...placed, balance };
   const row = toRow(entry);
-  state.hash = hash(canonicalForm(state.hash, row));
+  const columns = columnsText(row);
+  const link = hash(chained(state.hash, columns));
+  state.hash = link;
   return {
-    entry: { ...entry, hash: state.hash },
-    row: { ...row, hash: state.hash },
+    entry: { ...entry, hash: link },
+    row: { ...row, hash: link },
+    text: storedText(columns, link),
   };
 }

@@ -15,7 +15,7 @@ const acknowledgedPerLife = 250;
 const granted = 1_000_000 * 1_000_000;
 /** No free credits: every credit of these accounts is one the test granted. */
 const variables = { FREE_GRANT_MICROCREDITS: '0' };
-/** A drain follows a commit by a tenth of a second; its net, the alarm, by five. */
+/** A drain follows a commit by a second at the most; whoever asks for an account wakes it. */
 const drainMs = 7_000;
 
 let worker: BuiltWorker | undefined;

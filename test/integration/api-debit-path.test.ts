@@ -55,10 +55,10 @@ describe('the debit path', () => {
     const world = await anAccount();
     const { secret } = await anAccountKey(world, ['usage:write', 'holds:write']);
     const paths: [string, string, object, string][] = [
-      [secret, '/v1/accounts/me/usage', analysis, 'execute'],
-      [world.key, `${world.at}/usage`, { ...analysis, id: 'e' }, 'execute'],
+      [secret, '/v1/accounts/me/usage', analysis, 'executeShown'],
+      [world.key, `${world.at}/usage`, { ...analysis, id: 'e' }, 'executeShown'],
       [world.key, `${world.at}/usage/batch`, { events: [analysis, analysis] }, 'executeBatch'],
-      [secret, '/v1/accounts/me/holds', { usage: analysis }, 'execute'],
+      [secret, '/v1/accounts/me/holds', { usage: analysis }, 'executeShown'],
       [secret, '/v1/events', [cloudEvent, { ...cloudEvent, type: 'coffee' }], 'executeBatch'],
     ];
     for (const [key, path, body, method] of paths) {

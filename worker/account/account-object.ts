@@ -1,16 +1,17 @@
 import { DurableObject } from 'cloudflare:workers';
-import { createHash } from 'node:crypto';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { Written } from '../../core/ledger/execute.ts';
 import { never } from '../../core/ledger/state.ts';
 import type { ApiKeyId, Seq } from '../../core/units/ids.ts';
 import { type Instant, instant, later } from '../../core/units/instant.ts';
+import { sha256 } from '../auth/sha256.ts';
 import type { Env } from '../env.ts';
 import { describeError, log } from '../log.ts';
 import { Access, type Admitted, isDenied } from './access.ts';
 import { Account } from './account.ts';
 import { readEntry } from './account-store.ts';
 import { Alarm } from './alarm.ts';
-import { d1Sink, recordKeyUse } from './d1-sink.ts';
+import { type D1Sink, d1Sink, recordKeyUse } from './d1-sink.ts';
 import { type Head, settleCursor } from './drain-outbox.ts';
 import { LiveFeed, socketsMax } from './live-feed.ts';
 import { balanceNow, grantsNow } from './now.ts';
@@ -21,7 +22,6 @@ import type {
   AccountRpc,
   Answer,
   BalanceNow,
-  BatchOutcome,
   BatchRequest,
   Caller,
   ExecuteRequest,
@@ -30,12 +30,14 @@ import type {
   NewKey,
   Outcome,
   Reconciled,
+  ShownRequest,
   SimulatedCommand,
   Tail,
   TailRequest,
 } from './protocol.ts';
 import { RateWindow } from './rate-window.ts';
 import { nextSweep, sweepReceipts } from './receipts.ts';
+import { fromWire, showBatch, showOutcome, type Wire } from './shown.ts';
 import type { SqlPort } from './sql-port.ts';
 import { readTail } from './tail.ts';
 
@@ -45,8 +47,6 @@ const rateLimitDefault = 600_000;
 /** Each forgets some thousands: together more than comes in between two alarms of a busy account. */
 const sweepsPerAlarmMax = 10;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 const now = (): Instant => instant(Date.now());
 
 /** One account: wires the ledger, which knows nothing of the platform, to the platform. */
@@ -55,6 +55,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   readonly #account: Account;
   readonly #access: Access;
   readonly #outbox: LedgerOutbox;
+  readonly #d1: D1Sink;
   readonly #drain: OutboxRunner;
   readonly #live: LiveFeed;
   readonly #alarm: Alarm;
@@ -73,17 +74,19 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       // While a commit is on its way to disk the next group gathers; when none is, this is at once,
       // where a timer would cost a millisecond. If storage is broken the commit itself will say so.
       nextTurn: (run) => void ctx.storage.sync().then(run, run),
-      committed: (written, simulated) => this.#committed(written.length, simulated),
+      committed: (written, simulated) => this.#committed(written, simulated),
       bug: (error) => log('error', 'command failed', { error: describeError(error) }),
       reset: (error) => ctx.abort(describeError(error)),
     });
     const laterOn = (run: () => void, ms: number) => void setTimeout(run, ms);
     this.#outbox = new LedgerOutbox(this.#sql, this.#account);
+    this.#d1 = d1Sink(env);
     this.#drain = new OutboxRunner({
       outbox: this.#outbox,
-      sink: d1Sink(env),
+      sink: this.#d1,
       clock: now,
       later: laterOn,
+      again: (at) => this.#alarm.ringBy(at, now()),
       drained: () => recordKeyUse(env, this.#access, now()),
       report: (what, details) => log('warn', what, details),
     });
@@ -93,6 +96,8 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       state: () => this.#account.state,
       sockets: (tag) => ctx.getWebSockets(tag),
       accept: (socket, tags) => ctx.acceptWebSocket(socket, tags),
+      // Once the commit is on disk its answers go out; a turn later they have gone.
+      soon: (run) => void ctx.storage.sync().then(() => ctx.storage.sync().then(run, run), run),
       later: laterOn,
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
@@ -108,8 +113,13 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     steps: readonly SimulatedCommand[],
   ): Promise<Answer<readonly (Outcome | undefined)[]>> {
     if (this.env.HYDRON_LOCAL !== '1') return { ok: false, denial: { code: 'local-only' } };
-    const submit = ({ command, at }: SimulatedCommand) =>
-      this.#account.submit({ requests: [{ command, identities: [] }], requestId: 'local', at });
+    const submit = ({ command, at, key }: SimulatedCommand) =>
+      this.#account.submit({
+        requests: [{ command, identities: [] }],
+        requestId: 'local',
+        at,
+        key,
+      });
     return this.#answer(
       { kind: 'checked' },
       () => Promise.all(steps.map(submit)),
@@ -127,11 +137,18 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     );
   }
 
-  executeBatch(request: BatchRequest): Promise<Answer<BatchOutcome>> {
-    const { caller, commands, identity, requestId } = request;
-    return this.#answer(caller, ({ key }) =>
+  async executeShown(wire: Wire<ShownRequest>): Promise<string> {
+    const request = fromWire(wire);
+    const answer = await this.#execute(request);
+    return showOutcome(answer, this.#outbox.account, request.shape);
+  }
+
+  async executeBatch(wire: Wire<BatchRequest>): Promise<string> {
+    const { caller, commands, identity, requestId } = fromWire(wire);
+    const answer = await this.#answer(caller, ({ key }) =>
       this.#account.submitBatch({ requests: commands, requestId, batch: { identity }, key }),
     );
+    return showBatch(answer, this.#outbox.account);
   }
 
   replayOf(caller: Caller, identities: readonly Identity[], requestId: string) {
@@ -181,6 +198,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>> {
     return this.#answer({ kind: 'checked' }, async () => {
       await this.#account.settled();
+      this.#d1.compared();
       const differs = settleCursor(this.#outbox, d1Head);
       const drained = differs?.state ?? (await this.#drain.run());
       return { balance: await this.#balance(), drained };
@@ -237,6 +255,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       if (!this.#account.isOpen) return;
       await this.#account.settled();
       await this.#drain.run();
+      this.#outbox.storeCursor();
       this.#live.closeExpired();
       this.#sweep();
     } catch (error) {
@@ -279,8 +298,9 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     return balanceNow(state, later(now(), state.at), this.#outbox.drainedSeq());
   }
 
-  #committed(entries: number, simulated: boolean): void {
-    if (entries === 0) return;
+  #committed(written: readonly Written[], simulated: boolean): void {
+    if (written.length === 0) return;
+    this.#outbox.committed(written);
     this.#live.committed();
     this.#drain.kick();
     if (!simulated) this.#wake();

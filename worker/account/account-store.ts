@@ -9,7 +9,7 @@ import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import { parsedRows, runForRows } from './json-rows.ts';
-import type { SqlPort, SqlRow } from './sql-port.ts';
+import type { SqlPort, SqlRow, SqlValue } from './sql-port.ts';
 import type { Touched } from './touched.ts';
 
 const columns = entryColumns.join(', ');
@@ -77,9 +77,11 @@ function loadGrant(state: AccountState, row: SqlRow): void {
 }
 
 const insertEntries = `${parsedRows} INSERT INTO entries (${columns}, hash)
-  SELECT ${entryColumns.map((_, index) => `j ->> ${index}`).join(', ')},
-    unhex(j ->> ${entryColumns.length})
+  SELECT ${entryColumns.map((_, index) => `json_extract(j, '$[${index}]')`).join(', ')},
+    unhex(json_extract(j, '$[${entryColumns.length}]'))
   FROM parsed`;
+const insertEntry = `INSERT INTO entries (${columns}, hash)
+  VALUES (${entryColumns.map(() => '?').join(', ')}, unhex(?))`;
 
 /** Writes a group's entries and all they touched. One statement a table, however many entries. */
 export function writeGroup(
@@ -89,8 +91,7 @@ export function writeGroup(
   touched: Touched,
 ): void {
   if (written.length === 0) return;
-  const rows = written.map(({ row }) => [...entryColumns.map((c) => row[c]), row.hash]);
-  runForRows(sql, insertEntries, rows);
+  storeEntries(sql, written);
   writeHead(sql, state);
   writeGrants(sql, pick(state.grants, touched.grants));
   writeHolds(sql, state, touched.holds);
@@ -100,6 +101,21 @@ export function writeGroup(
   });
   upsert(sql, 'reversed', ['seq', 'amount', 'restored'], reversed);
   upsert(sql, 'payments', ['payment', 'seq'], [...touched.payments]);
+}
+
+/** JSON pays from the second row on; one is bound column by column. */
+function storeEntries(sql: SqlPort, written: readonly Written[]): void {
+  const [only, ...more] = written;
+  if (only && more.length === 0) {
+    const { row } = only;
+    sql.all(insertEntry, ...entryColumns.map((column) => row[column]), row.hash);
+    return;
+  }
+  runForRows(
+    sql,
+    insertEntries,
+    written.map(({ text }) => text),
+  );
 }
 
 const pick = <K, V>(all: ReadonlyMap<K, V>, keys: Iterable<K>): V[] =>
@@ -160,15 +176,21 @@ function writeHolds(
 }
 
 /** One statement for any number of rows; the first column is the key. */
-function upsert(sql: SqlPort, table: string, names: string[], rows: unknown[][]): void {
-  if (rows.length === 0) return;
-  const values = names.map((_, index) => `j ->> ${index}`).join(', ');
+function upsert(sql: SqlPort, table: string, names: string[], rows: SqlValue[][]): void {
+  const [only, ...more] = rows;
+  if (!only) return;
+  const into = `INSERT INTO ${table} (${names.join(', ')})`;
   const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
+  const instead = `ON CONFLICT (${names[0]}) DO UPDATE SET ${updates.join(', ')}`;
+  if (more.length === 0) {
+    sql.all(`${into} VALUES (${names.map(() => '?').join(', ')}) ${instead}`, ...only);
+    return;
+  }
+  const values = names.map((_, index) => `j ->> ${index}`).join(', ');
   runForRows(
     sql,
-    `${parsedRows} INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM parsed WHERE true
-     ON CONFLICT (${names[0]}) DO UPDATE SET ${updates.join(', ')}`,
-    rows,
+    `${parsedRows} ${into} SELECT ${values} FROM parsed WHERE true ${instead}`,
+    rows.map((row) => JSON.stringify(row)),
   );
 }
 

@@ -46,6 +46,8 @@ interface Queued extends Work {
 
 /** Commands committed together at the most: a bound on how long one turn keeps the others waiting. */
 const commandsPerGroupMax = 2_000;
+/** Turns a group waits for more at the most, so that a steady stream does not keep the first waiting. */
+const gatherTurnsMax = 8;
 
 /** A group being decided: receipts found and made, and entries not yet stored. */
 interface Group {
@@ -112,7 +114,17 @@ export class Account {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#gather(1);
+  }
+
+  /** Commits once a turn has brought nothing more: what arrives together is one group. */
+  #gather(turn: number): void {
+    const known = this.#queue.length;
     this.#ports.nextTurn(() => {
+      if (this.#queue.length > known && turn < gatherTurnsMax) {
+        this.#gather(turn + 1);
+        return;
+      }
       this.#scheduled = false;
       this.#commit(this.#nextGroup());
       if (this.#queue.length > 0) this.#schedule();

@@ -1,5 +1,6 @@
-import type { Instant } from '../../core/units/instant.ts';
-import { appendEntries } from '../../db/append-entries.ts';
+import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import { type Instant, minuteMs } from '../../core/units/instant.ts';
+import { appendEntries, checkAfterDrainMs, keyUsesIn } from '../../db/append-entries.ts';
 import { openDb } from '../../db/d1.ts';
 import { recordKeyUses } from '../../db/key-uses.ts';
 import type { Env } from '../env.ts';
@@ -9,13 +10,49 @@ import type { EntrySink } from './drain-outbox.ts';
 /** Longer than D1 lets a statement run: a call that has not come back by then never will. */
 const appendMaxMs = 40_000;
 
+export interface D1Sink extends EntrySink {
+  /** D1 and the object are being compared: from now on D1 waits for another instant to do so. */
+  compared(): void;
+}
+
 /** D1 as the outbox sees it. */
-export const d1Sink = (env: Env): EntrySink => ({
-  append: async (account, rows) => {
-    const appended = await inTime(appendEntries(openDb(env), account, rows));
-    return appended.head;
-  },
-});
+export function d1Sink(env: Env): D1Sink {
+  let told = new Told();
+  return {
+    append: async (account, rows) => {
+      const aside = told.lacking(rows);
+      try {
+        const appended = await inTime(appendEntries(openDb(env), account, rows, aside));
+        return appended.head;
+      } catch (error) {
+        told = new Told();
+        throw error;
+      }
+    },
+    compared: () => {
+      told = new Told();
+    },
+  };
+}
+
+/** What D1 was told beside entries, so that a busy account does not say it with every drain. */
+class Told {
+  #checkAt = Number.NEGATIVE_INFINITY;
+  readonly #keys = new Map<string, number>();
+
+  /** What D1 would make something of; it counts as told. */
+  lacking(rows: readonly EntryRow[]) {
+    const at = rows.at(-1)?.at ?? 0;
+    const uses = [...keyUsesIn(rows)].filter(
+      ([key, used]) => used - (this.#keys.get(key) ?? 0) >= minuteMs,
+    );
+    for (const [key, used] of uses) this.#keys.set(key, used);
+    const keyUses = new Map(uses);
+    if (at - this.#checkAt < checkAfterDrainMs) return { keyUses, checkDueAt: 'told' } as const;
+    this.#checkAt = at;
+    return { keyUses };
+  }
+}
 
 /** A call that hangs must not keep the next attempt from being made; appending twice is harmless. */
 async function inTime<T>(call: Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ export interface Outbox {
   readonly isEmpty: boolean;
   drainedSeq(): number;
   /** Entries after a seq, oldest first. */
-  entriesAfter(seq: number, limit: number): EntryRow[];
+  entriesAfter(seq: number, limit: number): readonly EntryRow[];
   /** The hash of an entry of ours; undefined beyond the head. */
   hashAt(seq: number): string | undefined;
   setDrainedSeq(seq: number): void;
@@ -64,11 +64,21 @@ export async function drainOutbox(outbox: Outbox, sink: EntrySink): Promise<Drai
 function fitting(rows: readonly EntryRow[]): readonly EntryRow[] {
   let characters = 0;
   const beyond = rows.findIndex((row, index) => {
-    characters += JSON.stringify(row).length;
+    characters += lengthOf(row);
     return index > 0 && characters > charactersMax;
   });
   return beyond < 0 ? rows : rows.slice(0, beyond);
 }
+
+/** Numbers, ids and a hash in full, names, quotes and commas: with room to spare. */
+const plainColumnsMax = 400;
+
+/** The most a row's text can be: all that is escaped in it are quotes and backslashes, once each. */
+const lengthOf = ({ model, tier, project, server, member, quantities, detail }: EntryRow): number =>
+  [model, tier, project, server, member, quantities, detail].reduce(
+    (sum, text) => sum + 2 * (text?.length ?? 0),
+    plainColumnsMax,
+  );
 
 /** Believes D1 about how far it is, but only where its hash is ours. */
 export function settleCursor(outbox: Outbox, head: Head | undefined): Drained | undefined {

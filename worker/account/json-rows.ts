@@ -6,12 +6,11 @@ import type { SqlPort } from './sql-port.ts';
  */
 export const charactersMax = 500_000;
 
-/** Rows as JSON arrays, each within the bound; a row that alone is longer stands alone. */
-export function* jsonRows(rows: Iterable<readonly unknown[]>): Generator<string> {
+/** Rows of JSON as JSON arrays, each within the bound; a row that alone is longer stands alone. */
+export function* jsonRows(rows: Iterable<string>): Generator<string> {
   let texts: string[] = [];
   let characters = 0;
-  for (const row of rows) {
-    const text = JSON.stringify(row);
+  for (const text of rows) {
     if (texts.length > 0 && characters + text.length > charactersMax) {
       yield `[${texts.join(',')}]`;
       texts = [];
@@ -31,10 +30,6 @@ export const parsedRows =
   'WITH parsed AS MATERIALIZED (SELECT jsonb(value) AS j FROM json_each(?))';
 
 /** One statement for any number of rows, as often as their length asks for. */
-export function runForRows(
-  sql: SqlPort,
-  statement: string,
-  rows: Iterable<readonly unknown[]>,
-): void {
+export function runForRows(sql: SqlPort, statement: string, rows: Iterable<string>): void {
   for (const json of jsonRows(rows)) sql.all(statement, json);
 }

@@ -1,11 +1,18 @@
-import { type Instant, instant, secondMs } from '../../core/units/instant.ts';
+import { type Instant, instant, minuteMs, secondMs } from '../../core/units/instant.ts';
 import { describeError } from '../log.ts';
 import { type Drained, drainOutbox, type EntrySink, type Outbox } from './drain-outbox.ts';
 
 /** Lets a burst become one statement; history lags by this and D1's own time. */
-export const drainDelayMs = 300;
-/** Longer than a drain takes, so that the alarm usually finds nothing to do. */
-const netMs = 5 * secondMs;
+const drainDelayMs = 300;
+/** While drains carry next to nothing: D1 does a transaction for each of them. */
+const drainDelayMaxMs = 1_200;
+/** What is next to nothing. */
+const fewEntries = 8;
+/**
+ * How long D1 may lack what an object had in hand that died and was never asked again. An alarm
+ * costs as much as several debits, so an account in use has at most one in this time.
+ */
+const netMs = minuteMs;
 const retryFirstMs = secondMs;
 const retryMaxMs = 30 * secondMs;
 
@@ -15,6 +22,8 @@ export interface RunnerPorts {
   clock(): Instant;
   /** Runs a function after a while, if the object still lives then; the alarm is the net. */
   later(run: () => void, ms: number): void;
+  /** Has `run` called by then, even if the object does not live that long. */
+  again(at: Instant): void;
   /** After a run that left nothing behind. */
   drained(): Promise<void>;
   /** What an operator should hear of. */
@@ -27,6 +36,7 @@ export class OutboxRunner {
   #running: Promise<Drained['state']> | undefined;
   #waiting = false;
   #failures = 0;
+  #delayMs = drainDelayMs;
   /** No attempt before this instant, unless asked for by alarm or reconcile. */
   #retryAt = 0;
 
@@ -46,7 +56,7 @@ export class OutboxRunner {
     this.#ports.later(() => {
       this.#waiting = false;
       void this.run();
-    }, drainDelayMs);
+    }, this.#delayMs);
   }
 
   /** Drains now, or joins the run under way. Never throws. */
@@ -61,6 +71,7 @@ export class OutboxRunner {
 
   async #drain(): Promise<Drained['state']> {
     const { outbox, sink, report } = this.#ports;
+    const from = outbox.drainedSeq();
     const drained = await drainOutbox(outbox, sink).catch(
       (error: unknown): Drained => ({ state: 'failed', error }),
     );
@@ -76,6 +87,10 @@ export class OutboxRunner {
     }
     this.#failures = 0;
     this.#retryAt = 0;
+    this.#delayMs =
+      outbox.drainedSeq() - from > fewEntries
+        ? drainDelayMs
+        : Math.min(2 * this.#delayMs, drainDelayMaxMs);
     if (drained.state === 'more') this.#ports.later(() => void this.run(), 0);
     else
       await this.#ports
@@ -88,5 +103,6 @@ export class OutboxRunner {
     const wait = Math.min(retryFirstMs * 2 ** this.#failures, retryMaxMs);
     this.#failures++;
     this.#retryAt = this.#ports.clock() + wait;
+    this.#ports.again(instant(this.#retryAt));
   }
 }

@@ -1,15 +1,27 @@
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { Written } from '../../core/ledger/execute.ts';
 import type { AccountId } from '../../core/units/ids.ts';
 import type { Account } from './account.ts';
 import { readDrainedSeq, readEntriesAfter, readEntry, writeDrainedSeq } from './account-store.ts';
 import type { Outbox } from './drain-outbox.ts';
 import type { SqlPort } from './sql-port.ts';
 
-/** The outbox is a cursor over the entries, not a second table; the cursor is kept in memory too. */
+/** A second or two of a busy account, about a kilobyte each; what is more is read again. */
+const rememberedMax = 4_000;
+
+/**
+ * The outbox is a cursor over the entries, not a second table. Cursor and newest entries are kept in
+ * memory, so that a drain that keeps up reads nothing. The cursor is stored with the next commit: a
+ * commit of its own would cost as much as a debit, and one that is behind only sends again what D1
+ * then ignores.
+ */
 export class LedgerOutbox implements Outbox {
   readonly #sql: SqlPort;
   readonly #account: Account;
   #drainedSeq: number | undefined;
+  #storedSeq = 0;
+  /** In sequence and up to the head, or none. */
+  #newest: EntryRow[] = [];
 
   constructor(sql: SqlPort, account: Account) {
     this.#sql = sql;
@@ -27,21 +39,48 @@ export class LedgerOutbox implements Outbox {
 
   drainedSeq(): number {
     if (!this.#account.isOpen) return 0;
-    this.#drainedSeq ??= readDrainedSeq(this.#sql);
+    if (this.#drainedSeq === undefined) {
+      this.#storedSeq = readDrainedSeq(this.#sql);
+      this.#drainedSeq = this.#storedSeq;
+    }
     return this.#drainedSeq;
   }
 
-  entriesAfter(seq: number, limit: number): EntryRow[] {
-    return this.#account.isOpen ? readEntriesAfter(this.#sql, seq, limit) : [];
+  /** What was just committed, in the committing turn: it need not be read again. */
+  committed(written: readonly Written[]): void {
+    const first = written[0]?.row.seq;
+    if (first === undefined) return;
+    const follows = this.#newest.at(-1)?.seq === first - 1;
+    if (!follows || this.#newest.length + written.length > rememberedMax) this.#newest = [];
+    if (written.length <= rememberedMax) for (const { row } of written) this.#newest.push(row);
+    this.storeCursor();
+  }
+
+  /** Writes the cursor where it has moved. */
+  storeCursor(): void {
+    const seq = this.drainedSeq();
+    if (seq === this.#storedSeq) return;
+    writeDrainedSeq(this.#sql, seq);
+    this.#storedSeq = seq;
+  }
+
+  entriesAfter(seq: number, limit: number): readonly EntryRow[] {
+    if (!this.#account.isOpen) return [];
+    const first = this.#newest[0]?.seq;
+    if (first === undefined || first > seq + 1) return readEntriesAfter(this.#sql, seq, limit);
+    return this.#newest.slice(seq + 1 - first, seq + 1 - first + limit);
   }
 
   hashAt(seq: number): string | undefined {
-    return this.#account.isOpen ? readEntry(this.#sql, seq)?.hash : undefined;
+    if (!this.#account.isOpen) return undefined;
+    const first = this.#newest[0]?.seq ?? seq + 1;
+    return this.#newest[seq - first]?.hash ?? readEntry(this.#sql, seq)?.hash;
   }
 
   setDrainedSeq(seq: number): void {
     if (seq === this.drainedSeq()) return;
-    writeDrainedSeq(this.#sql, seq);
     this.#drainedSeq = seq;
+    const first = this.#newest[0]?.seq ?? 0;
+    if (seq >= first) this.#newest = this.#newest.slice(seq + 1 - first);
   }
 }

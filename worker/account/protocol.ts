@@ -7,7 +7,9 @@ import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, ApiKeyId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { Scope } from '../auth/scopes.ts';
+import type { Shape } from '../http/answer-shapes.ts';
 import type { Drained, Head } from './drain-outbox.ts';
+import type { Wire } from './shown.ts';
 
 export type { EntryFilter } from '../../core/ledger/entry-filter.ts';
 
@@ -66,6 +68,11 @@ export interface ExecuteRequest extends CommandRequest {
   readonly requestId: string;
 }
 
+/** The same with the name of the answer its entry is told in. */
+export interface ShownRequest extends ExecuteRequest {
+  readonly shape: Shape;
+}
+
 export interface BatchRequest {
   readonly caller: Caller;
   readonly requestId: string;
@@ -74,17 +81,19 @@ export interface BatchRequest {
   readonly identity?: Identity;
 }
 
+export interface Refused {
+  readonly kind: 'refused';
+  readonly rejection: Rejection;
+  /** The request that was refused first: a replay answers byte for byte, its id included. */
+  readonly requestId: string;
+  /** The ledger's head when it was decided. */
+  readonly seq: number;
+  readonly replayed: boolean;
+}
+
 export type Outcome =
   | { readonly kind: 'accepted'; readonly entry: Entry; readonly replayed: boolean }
-  | {
-      readonly kind: 'refused';
-      readonly rejection: Rejection;
-      /** The request that was refused first: a replay answers byte for byte, its id included. */
-      readonly requestId: string;
-      /** The ledger's head when it was decided. */
-      readonly seq: number;
-      readonly replayed: boolean;
-    };
+  | Refused;
 
 export interface BatchOutcome {
   readonly outcomes: readonly Outcome[];
@@ -148,7 +157,9 @@ export interface Reconciled {
 /** The account object as the Worker sees it. Every call that names a caller counts against the rate limit. */
 export interface AccountRpc {
   execute(request: ExecuteRequest): Promise<Answer<Outcome>>;
-  executeBatch(request: BatchRequest): Promise<Answer<BatchOutcome>>;
+  /** The debit path: one command, its answer ready to be sent (`readShown`). */
+  executeShown(request: Wire<ShownRequest>): Promise<string>;
+  executeBatch(request: Wire<BatchRequest>): Promise<string>;
   /** What a command was answered before under these names; `outcome` is absent for none. */
   replayOf(
     caller: Caller,
@@ -180,10 +191,11 @@ export interface AccountRpc {
   ): Promise<Answer<readonly (Outcome | undefined)[]>>;
 }
 
-/** A command and the instant it is to have happened. */
+/** A command, the instant it is to have happened, and the key that is to have sent it. */
 export interface SimulatedCommand {
   readonly command: Command;
   readonly at: Instant;
+  readonly key?: ApiKeyId;
 }
 
 export interface TailRequest {

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../core/ledger/rejection.ts';
 import { dayMs, hourMs, type Instant } from '../../core/units/instant.ts';
 import { parsedRows, runForRows } from './json-rows.ts';
-import type { SqlPort } from './sql-port.ts';
+import type { SqlPort, SqlValue } from './sql-port.ts';
 
 /**
  * Law 5: one key, one outcome, for 30 days. An hour more, because an event may be some minutes ahead
@@ -54,23 +54,30 @@ export function readReceipts(
   return found;
 }
 
+const into = 'INSERT INTO receipts (name, body, at, seq, outcome)';
+const instead = `ON CONFLICT (name) DO UPDATE SET
+  body = excluded.body, at = excluded.at, seq = excluded.seq, outcome = excluded.outcome`;
+const insertOne = `${into} VALUES (unhex(?), unhex(?), ?, ?, ?) ${instead}`;
+const insertMany = `${parsedRows} ${into}
+  SELECT unhex(j ->> 0), unhex(j ->> 1), j ->> 2, j ->> 3, j ->> 4 FROM parsed WHERE true ${instead}`;
+
 /** A receipt past its window gives way to the new one of the same name. */
 export function writeReceipts(sql: SqlPort, receipts: readonly Receipt[]): void {
-  if (receipts.length === 0) return;
-  const rows = receipts.map(({ nameHash, bodyHash, at, outcome }) =>
-    typeof outcome === 'number'
-      ? [nameHash, bodyHash, at, outcome, null]
-      : [nameHash, bodyHash, at, null, JSON.stringify(outcome)],
-  );
-  runForRows(
-    sql,
-    `${parsedRows} INSERT INTO receipts (name, body, at, seq, outcome)
-     SELECT unhex(j ->> 0), unhex(j ->> 1), j ->> 2, j ->> 3, j ->> 4 FROM parsed WHERE true
-     ON CONFLICT (name) DO UPDATE SET
-       body = excluded.body, at = excluded.at, seq = excluded.seq, outcome = excluded.outcome`,
-    rows,
-  );
+  const [only, ...more] = receipts.map(rowOf);
+  if (!only) return;
+  if (more.length === 0) sql.all(insertOne, ...only);
+  else
+    runForRows(
+      sql,
+      insertMany,
+      [only, ...more].map((row) => JSON.stringify(row)),
+    );
 }
+
+const rowOf = ({ nameHash, bodyHash, at, outcome }: Receipt): SqlValue[] =>
+  typeof outcome === 'number'
+    ? [nameHash, bodyHash, at, outcome, null]
+    : [nameHash, bodyHash, at, null, JSON.stringify(outcome)];
 
 /**
  * Forgets receipts past their window, oldest first, a bounded number. Says whether more may be left.

@@ -1,11 +1,10 @@
 import { ok, type Result, refuse } from '../../core/units/result.ts';
 import type { Call } from '../http/call.ts';
 import type { Problem } from '../http/problem.ts';
-import { parseKey } from './key-text.ts';
+import { readKey } from './known-keys.ts';
 import { platformKey } from './platform-keys.ts';
 import type { Principal } from './principal.ts';
 import { findSignedIn, sessionToken } from './session.ts';
-import { sha256 } from './sha256.ts';
 
 /**
  * Who calls: by `Authorization: Bearer`, else by the session's cookie. An account's own key is only
@@ -22,9 +21,9 @@ const unauthenticated = (detail: string): Result<never, Problem> =>
 async function byKey(call: Call, header: string): Promise<Result<Principal, Problem>> {
   const text = /^bearer +(\S+)$/i.exec(header)?.[1];
   if (text === undefined) return unauthenticated('Authorization must be `Bearer <API key>`.');
-  const parsed = parseKey(text, sha256);
-  if (!parsed) return unauthenticated('This is not an API key; perhaps it was cut off.');
-  const keyHash = sha256(text);
+  const read = readKey(text);
+  if (!read) return unauthenticated('This is not an API key; perhaps it was cut off.');
+  const { parsed, keyHash } = read;
   if (parsed.kind === 'account')
     return ok({ kind: 'account_key', account: parsed.account, keyHash });
   const key = await platformKey(call.env, keyHash, call.now);

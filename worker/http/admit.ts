@@ -28,11 +28,12 @@ export async function admit(route: Route, call: Call): Promise<Response> {
  */
 async function answerKnown(handler: Handler<AccountCall>, call: AccountCall): Promise<Response> {
   let asked = false;
-  const rpc = () => {
+  const { rpc } = call;
+  const noted = () => {
     asked = true;
-    return call.rpc();
+    return rpc();
   };
-  const response = await handler({ ...call, rpc });
+  const response = await handler(Object.assign(call, { rpc: noted }));
   if (asked || response.status < 400) return response;
   const seen = await askOfOwnKey(call);
   if (!seen) return response;
@@ -52,16 +53,17 @@ async function sign(
   if (who === 'session' && kind !== 'session')
     return refusal({ code: 'unauthenticated', detail: 'Only a signed-in browser has a session.' });
   if (!mayUse(principal.value, scope)) return refusal(scopeMissing(scope));
-  return ok({ ...call, principal: principal.value, scope });
+  return ok(Object.assign(call, { principal: principal.value, scope }));
 }
 
 async function findAccount(call: SignedCall): Promise<Result<AccountCall, Problem>> {
   const account = await whichAccount(call, call.principal, call.params.account ?? '');
   if (!account.ok) return account;
-  return ok({
-    ...call,
-    account: account.value,
-    caller: callerOf(call.principal, call.scope),
-    rpc: () => accountRpc(call.env, account.value),
-  });
+  return ok(
+    Object.assign(call, {
+      account: account.value,
+      caller: callerOf(call.principal, call.scope),
+      rpc: () => accountRpc(call.env, account.value),
+    }),
+  );
 }

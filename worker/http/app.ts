@@ -8,9 +8,9 @@ import type { Call } from './call.ts';
 import { isDatabaseFailure } from './database.ts';
 import { notFound, type Problem, unavailable } from './problem.ts';
 import { bodyMaxDefault, bodyMaxLarge, bodyMaxLocal } from './read-body.ts';
-import { refuse } from './reply.ts';
+import { refuse, WholeAnswer } from './reply.ts';
 import { routes } from './routes.ts';
-import { setStandardHeaders } from './standard-headers.ts';
+import { isHttps, setStandardHeaders } from './standard-headers.ts';
 
 type AppContext = Context<{ Bindings: Env }>;
 
@@ -26,6 +26,17 @@ export function createApp(): Hono<{ Bindings: Env }> {
       (await import('./local/local.ts')).answerLocal(call),
     ),
   );
+  const refusing = refusals();
+  app.notFound((context) => refusing.fetch(context.req.raw, context.env, context.executionCtx));
+  return app;
+}
+
+/**
+ * What is in no route: by another method, or not at all. An app of its own, because a second handler
+ * for the path of a debit would make of every debit a chain of two.
+ */
+function refusals(): Hono<{ Bindings: Env }> {
+  const app = new Hono<{ Bindings: Env }>();
   for (const path of new Set(routes.map((route) => route.path)))
     app.all(path, (context) => answer(context, 0, async (call) => methodNotAllowed(call, path)));
   app.notFound((context) =>
@@ -42,9 +53,9 @@ async function answer(
   const call = callOf(context, bodyMax);
   const response = await run(call).catch((error) => failed(call, error));
   // The handshake of a socket is the platform's own.
-  if (response.status !== 101)
+  if (response.status !== 101 && !(response instanceof WholeAnswer))
     setStandardHeaders(response.headers, {
-      https: call.url.protocol === 'https:',
+      https: isHttps(call.request),
       requestId: call.requestId,
     });
   return response;
@@ -52,10 +63,14 @@ async function answer(
 
 function callOf(context: AppContext, bodyMax: number): Call {
   const request = context.req.raw;
+  let url: URL | undefined;
   return {
     env: context.env,
     request,
-    url: new URL(request.url),
+    get url() {
+      url ??= new URL(request.url);
+      return url;
+    },
     requestId: requestIdOf(request),
     now: instant(Date.now()),
     params: context.req.param(),

@@ -1,9 +1,9 @@
-import type { AccountId } from '../../core/units/ids.ts';
 import type { Result } from '../../core/units/result.ts';
-import type { CommandRequest, Outcome } from '../account/protocol.ts';
+import type { CommandRequest } from '../account/protocol.ts';
+import type { Shown, ShownOutcomes } from '../account/shown.ts';
 import { type Problem, problemBody, problemKinds } from './problem.ts';
 import { rejectionProblem } from './refusal-problem.ts';
-import { type EntryView, entryView } from './views.ts';
+import type { EntryView } from './views.ts';
 
 /** One item of a batch: what to ask of the account, or why nothing is asked. */
 export type BatchItem = Result<CommandRequest, Problem>;
@@ -15,20 +15,20 @@ export type ItemResult =
 export const commandsOf = (items: readonly BatchItem[]): CommandRequest[] =>
   items.flatMap((item) => (item.ok ? [item.value] : []));
 
-/** In the order of the items. There is one outcome for each command, in their order. */
-export function itemResults(
-  account: AccountId,
+/** As texts, in the order of the items. There is one outcome for each command, in their order. */
+export function itemTexts(
   items: readonly BatchItem[],
-  outcomes: readonly Outcome[],
+  { outcomes }: Pick<ShownOutcomes, 'outcomes'>,
+  bodies: readonly string[],
   origin: string,
-): ItemResult[] {
-  let next = 0;
+): string[] {
+  let [next, accepted] = [0, 0];
   return items.map((item) => {
-    if (!item.ok) return failed(item.error);
-    const outcome = outcomes[next++] as Outcome;
-    return outcome.kind === 'accepted'
-      ? { status: 201, entry: entryView(account, outcome.entry) }
-      : failed(rejectionProblem(outcome.rejection, outcome.seq, origin));
+    if (!item.ok) return JSON.stringify(failed(item.error));
+    const outcome = outcomes[next++] as Shown;
+    if (typeof outcome === 'number') return `{"status":201,"entry":${bodies[accepted++]}}`;
+    const { rejection, seq } = outcome;
+    return JSON.stringify(failed(rejectionProblem(rejection, seq, origin)));
   });
 }
 

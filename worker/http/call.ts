@@ -9,6 +9,7 @@ import type { Env } from '../env.ts';
 export interface Call {
   readonly env: Env;
   readonly request: Request;
+  /** Taken apart when first asked for: do not spread a call. */
   readonly url: URL;
   /** The caller's `X-Request-Id`, or one of ours. Not unique when the caller repeats it. */
   readonly requestId: string;

@@ -1,18 +1,21 @@
 import type { Command } from '../../core/ledger/command.ts';
 import type { Entry } from '../../core/ledger/entry.ts';
 import { askTwice } from '../account/account-client.ts';
-import type { Identity, Outcome, RateState } from '../account/protocol.ts';
+import type { Identity, Outcome, RateState, Refused } from '../account/protocol.ts';
+import { readShown, toWire } from '../account/shown.ts';
+import { type Shape, shapes } from './answer-shapes.ts';
 import type { AccountCall } from './call.ts';
-import { canonicalPath, keyIdentity, present } from './identity.ts';
+import { keyIdentity, pathOf, present } from './identity.ts';
 import type { Problem } from './problem.ts';
 import { rejectionProblem } from './refusal-problem.ts';
-import { denied, json, refuse } from './reply.ts';
+import { denied, json, refuse, told } from './reply.ts';
 
 /** How an accepted command is answered; made of its entry alone, so that a replay is the same. */
-export interface Answering {
-  readonly status: number;
-  readonly body: (entry: Entry) => object;
-}
+export type Answering = { readonly status: number } & (
+  | { readonly body: (entry: Entry) => object }
+  /** Written by the account's object: what the debit path asks for. */
+  | { readonly shape: Shape }
+);
 
 interface Asked {
   readonly command: Command;
@@ -27,14 +30,28 @@ export async function executeCommand(
   { command, raw, event }: Asked,
   answering: Answering,
 ): Promise<Response> {
-  const key = keyIdentity(call, canonicalPath(call.url, call.account), raw);
+  const key = keyIdentity(call, pathOf(call), raw);
   if (!key.ok) return refuse(call, key.error);
   const { caller, requestId } = call;
   const identities = present(key.value, event);
-  const ask = () => call.rpc().execute({ caller, requestId, command, identities });
-  const answer = identities.length > 0 ? await askTwice(ask) : await ask();
+  const request = { caller, requestId, command, identities };
+  const once = identities.length > 0 ? askTwice : <T>(ask: () => Promise<T>) => ask();
+  if ('shape' in answering) {
+    const wire = toWire({ ...request, shape: answering.shape });
+    return shownResponse(call, answering.status, await once(() => call.rpc().executeShown(wire)));
+  }
+  const answer = await once(() => call.rpc().execute(request));
   if (!answer.ok) return denied(call, answer);
   return outcomeResponse(call, answer.value, answering, answer.rate);
+}
+
+function shownResponse(call: AccountCall, status: number, shown: string): Response {
+  const { answer, bodies } = readShown(shown);
+  if (!answer.ok) return denied(call, answer);
+  const [outcome] = answer.value.outcomes;
+  const { rate } = answer;
+  if (typeof outcome === 'object') return refusedResponse(call, outcome, rate);
+  return told(call, status, bodies[0] as string, { rate, replayed: answer.value.replayed });
 }
 
 /**
@@ -47,7 +64,7 @@ export async function replayOr(
   problem: Problem,
   answering: Answering,
 ): Promise<Response> {
-  const key = keyIdentity(call, canonicalPath(call.url, call.account), raw);
+  const key = keyIdentity(call, pathOf(call), raw);
   if (!key.ok || key.value === undefined) return refuse(call, problem);
   const answer = await call.rpc().replayOf(call.caller, [key.value], call.requestId);
   if (!answer.ok) return denied(call, answer);
@@ -60,11 +77,17 @@ export async function replayOr(
 function outcomeResponse(
   call: AccountCall,
   outcome: Outcome,
-  { status, body }: Answering,
+  answering: Answering,
   rate: RateState,
 ): Response {
-  const { replayed } = outcome;
-  if (outcome.kind === 'accepted') return json(status, body(outcome.entry), { rate, replayed });
-  const problem = rejectionProblem(outcome.rejection, outcome.seq, call.url.origin);
-  return refuse(outcome, problem, { rate, replayed });
+  if (outcome.kind === 'refused') return refusedResponse(call, outcome, rate);
+  const { replayed, entry } = outcome;
+  const body =
+    'shape' in answering ? shapes[answering.shape](call.account, entry) : answering.body(entry);
+  return json(answering.status, body, { rate, replayed });
+}
+
+function refusedResponse(call: AccountCall, refused: Refused, rate: RateState): Response {
+  const problem = rejectionProblem(refused.rejection, refused.seq, call.url.origin);
+  return refuse(refused, problem, { rate, replayed: refused.replayed });
 }

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../core/units/result.ts';
 import type { Identity } from '../account/protocol.ts';
 import { sha256 } from '../auth/sha256.ts';
-import type { Call } from './call.ts';
+import type { AccountCall, Call } from './call.ts';
 import { invalid, type Problem } from './problem.ts';
 import type { ReportedUsage } from './usage-input.ts';
 
@@ -41,9 +41,19 @@ export const keyMissing = ({ request }: Call): Problem | undefined =>
     ? undefined
     : invalid(keyHeader, `${keyHeader} is required here: it keeps a second attempt from counting.`);
 
+/** What taking an address apart would leave as it is: no escapes, no dots. */
+const plainPath = /^https?:\/\/[^/]+(\/[\w/:-]*)(?:\?|$)/;
+
+/** The call's path, with its account by id. */
+export const pathOf = (call: AccountCall): string =>
+  canonicalPath(
+    { pathname: plainPath.exec(call.request.url)?.[1] ?? call.url.pathname },
+    call.account,
+  );
+
 /** The path with the account by its id instead of however the caller wrote it. */
-export function canonicalPath(url: URL, account: string): string {
-  const parts = url.pathname.split('/');
+export function canonicalPath({ pathname }: Pick<URL, 'pathname'>, account: string): string {
+  const parts = pathname.split('/');
   const place = parts[2] === 'admin' ? 3 : 2;
   if (parts[1] === 'v1' && parts[place] === 'accounts') parts[place + 1] = account;
   return parts.join('/');

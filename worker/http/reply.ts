@@ -2,6 +2,7 @@ import type { Answer, Denial, RateState } from '../account/protocol.ts';
 import type { Call } from './call.ts';
 import { type Problem, problemBody, problemKinds } from './problem.ts';
 import { denialProblem } from './refusal-problem.ts';
+import { isHttps, standardHeaders } from './standard-headers.ts';
 
 /** What an answer says besides its body. */
 export interface Aside {
@@ -19,6 +20,27 @@ export function text(status: number, type: string, body: string | null, aside: A
   if (aside.replayed) headers.set('Idempotent-Replayed', 'true');
   if (aside.rate) setRate(headers, aside.rate);
   return new Response(body, { status, headers });
+}
+
+/** An answer that has every header already, made in one go. */
+export class WholeAnswer extends Response {}
+
+/** What a command came to, as the account's object wrote it: the answer of the debit path. */
+export function told(
+  call: Call,
+  status: number,
+  body: string,
+  { rate, replayed }: { readonly rate: RateState; readonly replayed: boolean },
+): Response {
+  const headers: Record<string, string> = standardHeaders({
+    https: isHttps(call.request),
+    requestId: call.requestId,
+  });
+  headers['Content-Type'] = 'application/json';
+  headers['RateLimit-Policy'] = ratePolicy(rate);
+  headers.RateLimit = rateLimit(rate);
+  if (replayed) headers['Idempotent-Replayed'] = 'true';
+  return new WholeAnswer(body, { status, headers });
 }
 
 /** `requestId` is the first request's where a stored refusal is given again. */
@@ -42,6 +64,11 @@ export const denied = (
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
 export function setRate(headers: Headers, rate: RateState): void {
-  headers.set('RateLimit-Policy', `"account";q=${rate.limit};w=${rate.windowSeconds}`);
-  headers.set('RateLimit', `"account";r=${rate.remaining};t=${rate.resetSeconds}`);
+  headers.set('RateLimit-Policy', ratePolicy(rate));
+  headers.set('RateLimit', rateLimit(rate));
 }
+
+const ratePolicy = ({ limit, windowSeconds }: RateState): string =>
+  `"account";q=${limit};w=${windowSeconds}`;
+const rateLimit = ({ remaining, resetSeconds }: RateState): string =>
+  `"account";r=${remaining};t=${resetSeconds}`;

@@ -1,5 +1,5 @@
 /** Headers that every answer carries, so that no browser makes of it what it is not. */
-const everywhere: readonly (readonly [string, string])[] = [
+const everyAnswer: readonly (readonly [string, string])[] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],
   ['X-Frame-Options', 'DENY'],
@@ -16,13 +16,31 @@ const pagePolicy =
 
 const hstsSeconds = 63_072_000;
 
+const hsts = { 'Strict-Transport-Security': `max-age=${hstsSeconds}; includeSubDomains` };
+const dataHeaders = {
+  ...Object.fromEntries(everyAnswer),
+  'Content-Security-Policy': dataPolicy,
+  'Cache-Control': 'no-store',
+};
+const secureDataHeaders = { ...dataHeaders, ...hsts };
+
+export const isHttps = (request: Request): boolean => request.url.startsWith('https:');
+
+interface Asked {
+  readonly https: boolean;
+  readonly requestId: string | undefined;
+}
+
+/** All that an answer of data carries, at once: each header set by itself is a call of its own. */
+export const standardHeaders = ({ https, requestId }: Asked & { requestId: string }) => ({
+  ...(https ? secureDataHeaders : dataHeaders),
+  'X-Request-Id': requestId,
+});
+
 /** Completes an answer of ours, in place. A page keeps its own rules about caching. */
-export function setStandardHeaders(
-  headers: Headers,
-  { https, requestId }: { readonly https: boolean; readonly requestId: string | undefined },
-): void {
-  for (const [name, value] of everywhere) headers.set(name, value);
-  if (https) headers.set('Strict-Transport-Security', `max-age=${hstsSeconds}; includeSubDomains`);
+export function setStandardHeaders(headers: Headers, { https, requestId }: Asked): void {
+  for (const [name, value] of everyAnswer) headers.set(name, value);
+  if (https) headers.set('Strict-Transport-Security', hsts['Strict-Transport-Security']);
   if (requestId === undefined) {
     headers.set('Content-Security-Policy', pagePolicy);
     return;

@@ -1,5 +1,6 @@
 import type { PricedUsage } from '../../core/ledger/entry.ts';
 import { type Rating, rate } from '../../core/pricing/rate.ts';
+import type { RateCard } from '../../core/pricing/rate-card.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import { type FieldProblem, ok, type Result, refuse } from '../../core/units/result.ts';
 import type { Usage } from '../../core/usage/usage-event.ts';
@@ -25,21 +26,33 @@ interface RatingOptions {
   readonly at?: Instant;
 }
 
-/**
- * Prices a usage by the card in force when it happened. A caller's clock may be ahead of ours: what
- * is still to come happened now, or it would have the price of a card that may yet be put off.
- */
+/** Prices a usage by the card in force when it happened. */
 export async function rateUsage(
   env: Env,
   usage: Usage & Happening,
   now: Instant,
-  { param = '', at = earlier(usage.occurredAt ?? now, now) }: RatingOptions = {},
+  { param = '', at = pricedAt(usage, now) }: RatingOptions = {},
 ): Promise<Result<RatedUsage, Problem>> {
   const card = await cardInForce(env, at, now);
-  if (!card.ok) return card;
-  const rating = rate(usage, card.value);
+  return card.ok ? rateBy(card.value, usage, param) : card;
+}
+
+/**
+ * The instant whose card prices a usage. A caller's clock may be ahead of ours: what is still to come
+ * happened now, or it would have the price of a card that may yet be put off.
+ */
+export const pricedAt = ({ occurredAt }: Happening, now: Instant): Instant =>
+  earlier(occurredAt ?? now, now);
+
+/** The same by a card that is at hand. */
+export function rateBy(
+  card: RateCard,
+  usage: Usage & Happening,
+  param = '',
+): Result<RatedUsage, Problem> {
+  const rating = rate(usage, card);
   if (!rating.ok) return refuse(within(param, rating.error));
-  return ok({ usage: { ...usage, card: card.value.version }, rating: rating.value });
+  return ok({ usage: { ...usage, card: card.version }, rating: rating.value });
 }
 
 const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);

@@ -156,10 +156,10 @@ describe('what entries project', () => {
 
   it('makes the account due for a check, and never later than it was', async () => {
     await createAccount(db, { id: alice, name: 'Alice', createdAt: instant(0) });
-    await appendEntries(db, alice, rows.slice(0, 5), instant(5_000));
-    await appendEntries(db, alice, rows.slice(5, 9), instant(9_000));
+    await appendEntries(db, alice, rows.slice(0, 5), { checkDueAt: instant(5_000) });
+    await appendEntries(db, alice, rows.slice(5, 9), { checkDueAt: instant(9_000) });
     expect((await findAccount(db, alice))?.checkDueAt).toBe(5_000);
-    await appendEntries(db, alice, rows.slice(9, 12), instant(4_000));
+    await appendEntries(db, alice, rows.slice(9, 12), { checkDueAt: instant(4_000) });
     expect((await findAccount(db, alice))?.checkDueAt).toBe(4_000);
   });
 

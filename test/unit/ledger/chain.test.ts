@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { canonicalForm, fromRow, genesisHash, toRow } from '../../../core/ledger/entry-row.ts';
+import {
+  canonicalForm,
+  entryColumns,
+  fromRow,
+  genesisHash,
+  toRow,
+} from '../../../core/ledger/entry-row.ts';
 import { evolve } from '../../../core/ledger/evolve.ts';
 import { assertLaws } from '../../../core/ledger/invariants.ts';
 import { postings } from '../../../core/ledger/postings.ts';
@@ -45,6 +51,16 @@ test('each entry carries the hash of the one before it, from the account’s own
     previous = entry.hash;
   }
   expect(new Set(ledger.kinds).size).toBe(12);
+});
+
+test('what is hashed, and what the stores are sent, is every column in its order', () => {
+  let previous: string = genesisHash(account);
+  for (const { row, text } of aFullLedger().written) {
+    const columns = entryColumns.map((column) => row[column]);
+    expect(canonicalForm(previous, row)).toBe(JSON.stringify([previous, ...columns]));
+    expect(text).toBe(JSON.stringify([...columns, row.hash]));
+    previous = row.hash;
+  }
 });
 
 test('a row gives back the entry it was made of, and the entry the row, to the letter', () => {

@@ -2,6 +2,7 @@ import { type AccountId, isAccountId } from '../../../core/units/ids.ts';
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import { accountRpc, askTwice } from '../../account/account-client.ts';
 import type { BatchRequest } from '../../account/protocol.ts';
+import { readShown, toWire } from '../../account/shown.ts';
 import { callerOf } from '../../auth/principal.ts';
 import { whichAccount } from '../../auth/which-account.ts';
 import { rateUsage } from '../../rating/rate-usage.ts';
@@ -10,7 +11,7 @@ import {
   commandsOf,
   failed,
   type ItemResult,
-  itemResults,
+  itemTexts,
   outage,
 } from '../batch-results.ts';
 import type { SignedCall } from '../call.ts';
@@ -144,8 +145,13 @@ async function settleOne(
   const { principal, scope, requestId, env, url } = call;
   const commands = commandsOf(items);
   const batch: BatchRequest = { caller: callerOf(principal, scope), requestId, commands };
-  const answer = await askTwice(() => accountRpc(env, account).executeBatch(batch));
-  if (answer.ok) return ok(itemResults(account, items, answer.value.outcomes, url.origin));
+  const wire = toWire(batch);
+  const shown = await askTwice(() => accountRpc(env, account).executeBatch(wire));
+  const { answer, bodies } = readShown(shown);
+  if (answer.ok) {
+    const texts = itemTexts(items, answer.value, bodies, url.origin);
+    return ok(texts.map((text) => JSON.parse(text) as ItemResult));
+  }
   // An account that is not there fails its own events only; a bad key or a full window fails all.
   const problem = denialProblem(answer.denial);
   return problem.code === 'not_found' ? ok(items.map(() => failed(problem))) : refusal(problem);

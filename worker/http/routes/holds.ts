@@ -1,5 +1,5 @@
 import { holdTtlDefaultMs, holdTtlMaxMs } from '../../../core/ledger/command.ts';
-import type { Entry, PricedUsage } from '../../../core/ledger/entry.ts';
+import type { PricedUsage } from '../../../core/ledger/entry.ts';
 import { type Credits, parseCredits } from '../../../core/units/credits.ts';
 import { type Seq, seqOfHold } from '../../../core/units/ids.ts';
 import { secondMs } from '../../../core/units/instant.ts';
@@ -11,7 +11,6 @@ import { invalid, notFound, type Problem } from '../problem.ts';
 import { readJson, readOptionalJson } from '../read-body.ts';
 import { refuse } from '../reply.ts';
 import { parseEstimate, unknownField, unknownProblem } from '../usage-input.ts';
-import { balanceView, entryView, holdView } from '../views.ts';
 
 export const holdSecondsDefault = holdTtlDefaultMs / secondMs;
 export const holdSecondsMax = holdTtlMaxMs / secondMs;
@@ -28,7 +27,7 @@ export async function openHold(call: AccountCall): Promise<Response> {
   const ttlMs = parseTtl(fields.value.expires_in_seconds);
   if (!ttlMs.ok) return refuse(call, ttlMs.error);
   const command = { kind: 'hold', ...size.value, ttlMs: ttlMs.value } as const;
-  return executeCommand(call, { command, raw }, { status: 201, body: holdAndBalance(call) });
+  return executeCommand(call, { command, raw }, { status: 201, shape: 'hold' });
 }
 
 /** Spends what was really used, from the hold first. Never refused for want of credits. */
@@ -43,15 +42,7 @@ export async function captureHold(call: AccountCall): Promise<Response> {
   const hold = holdInPath(call);
   if (!hold.ok) return refuse(call, hold.error);
   const command = { kind: 'capture', hold: hold.value, ...size.value } as const;
-  const answering = holdAndBalance(call);
-  return executeCommand(
-    call,
-    { command, raw },
-    {
-      status: 200,
-      body: (entry) => ({ entry: entryView(call.account, entry), ...answering(entry) }),
-    },
-  );
+  return executeCommand(call, { command, raw }, { status: 200, shape: 'entry and hold' });
 }
 
 /** Gives everything back. */
@@ -64,7 +55,7 @@ export async function voidHold(call: AccountCall): Promise<Response> {
   if (!hold.ok) return refuse(call, hold.error);
   const command = { kind: 'void', hold: hold.value } as const;
   const { raw } = body.value;
-  return executeCommand(call, { command, raw }, { status: 200, body: holdAndBalance(call) });
+  return executeCommand(call, { command, raw }, { status: 200, shape: 'hold' });
 }
 
 /** Moves the deadline to so long from now; never to sooner than it was. */
@@ -79,12 +70,8 @@ export async function extendHold(call: AccountCall): Promise<Response> {
   if (!hold.ok) return refuse(call, hold.error);
   const command = { kind: 'extend', hold: hold.value, ttlMs: ttlMs.value } as const;
   const { raw } = body.value;
-  return executeCommand(call, { command, raw }, { status: 200, body: holdAndBalance(call) });
+  return executeCommand(call, { command, raw }, { status: 200, shape: 'hold' });
 }
-
-const holdAndBalance =
-  ({ account }: AccountCall) =>
-  (entry: Entry) => ({ hold: holdView(account, entry), balance: balanceView(entry) });
 
 const sizeFields: ReadonlySet<string> = new Set(['amount_microcredits', 'usage']);
 const extendFields: ReadonlySet<string> = new Set(['expires_in_seconds']);

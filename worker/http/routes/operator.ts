@@ -6,6 +6,7 @@ import { entryId, seqOfEntry } from '../../../core/units/ids.ts';
 import { formatInstant, instant } from '../../../core/units/instant.ts';
 import * as accounts from '../../../db/accounts.ts';
 import * as audit from '../../../db/audit-log.ts';
+import { shapes } from '../answer-shapes.ts';
 import { record } from '../audit.ts';
 import type { AccountCall, SignedCall } from '../call.ts';
 import { database } from '../database.ts';
@@ -19,7 +20,6 @@ import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
 import { adjustment, freezing, reversal } from '../schemas/requests.ts';
 import { accountRowView } from './accounts.ts';
-import { entryAndBalance } from './usage.ts';
 
 /** Undoes an entry, or part of it; never more than is left of it. */
 export async function reverseEntry(call: AccountCall): Promise<Response> {
@@ -83,7 +83,7 @@ async function operate(
   let done: Entry | undefined;
   const body = (entry: Entry) => {
     done = entry;
-    return entryAndBalance(call, entry);
+    return shapes.entry(call.account, entry);
   };
   const response = await executeCommand(call, { command, raw }, { status, body });
   if (done) await recordEntry(call, done, command);

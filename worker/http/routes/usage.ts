@@ -1,4 +1,3 @@
-import type { Entry } from '../../../core/ledger/entry.ts';
 import { rateUsage } from '../../rating/rate-usage.ts';
 import type { AccountCall } from '../call.ts';
 import { executeCommand, replayOr } from '../execute-command.ts';
@@ -6,14 +5,12 @@ import { eventIdentity } from '../identity.ts';
 import { readJson } from '../read-body.ts';
 import { refuse } from '../reply.ts';
 import { parseEvent } from '../usage-input.ts';
-import { balanceView, entryView } from '../views.ts';
 
 /** The debit path: parse, rate by the cached card, one RPC, answer. */
 export async function reportUsage(call: AccountCall): Promise<Response> {
   const body = await readJson(call);
   if (!body.ok) return refuse(call, body.error);
   const { raw, value } = body.value;
-  const answering = { status: 201, body: (entry: Entry) => entryAndBalance(call, entry) };
   const event = parseEvent(value, '', call.now);
   if (!event.ok) return replayOr(call, raw, event.error, answering);
   const rated = await rateUsage(call.env, event.value, call.now);
@@ -23,7 +20,4 @@ export async function reportUsage(call: AccountCall): Promise<Response> {
   return executeCommand(call, { command, raw, event: eventIdentity(event.value) }, answering);
 }
 
-export const entryAndBalance = ({ account }: Pick<AccountCall, 'account'>, entry: Entry) => ({
-  entry: entryView(account, entry),
-  balance: balanceView(entry),
-});
+const answering = { status: 201, shape: 'entry' } as const;
