@@ -1,20 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ensureBuild } from '../running/ensure-build.ts';
-import { localClient } from '../running/local-client.ts';
-import { freshPlatformKey } from '../running/local-memory.ts';
+import { boot } from './boot/boot.ts';
+import { programOf } from './cpu-time.ts';
 import { countFsyncs } from './fsyncs.ts';
-import type { Measured } from './goal.ts';
+import { type Measured, notMeasured } from './goal.ts';
 import { laneName, type Measuring, workerLanes, workerRecipes } from './lanes.ts';
 import { Load } from './load.ts';
 import { busy, machineName, stolen } from './machine.ts';
-import { openFundedAccount, openMeasuredAccount } from './measured-account.ts';
-import type { BenchOptions } from './options.ts';
-import { startPlainWorker } from './plain-worker.ts';
+import { type BenchOptions, measurable, needsLedgers } from './options.ts';
 import { startPostgres } from './postgres/postgres.ts';
-import type { Report } from './report.ts';
+import type { Report, Table } from './report.ts';
 import { type Laps, runRounds, typical, wasRun } from './rounds.ts';
 import { coldDebits } from './rows/cold.ts';
 import {
@@ -25,16 +19,24 @@ import {
   holdAndCapture,
 } from './rows/debit-path.ts';
 import { drainLag } from './rows/drain-lag.ts';
+import { lighthouse } from './rows/lighthouse.ts';
 import { liveFrames } from './rows/live.ts';
+import { longRows } from './rows/long-rows.ts';
 import { besidePostgres, postgresLanes } from './rows/postgres.ts';
 import { shapeOfDebit } from './rows/shape.ts';
 import { sizes } from './rows/sizes.ts';
+import { type Running, start } from './start.ts';
 
 /** Accounts the lane of many accounts spreads over. */
 const manyAccounts = { whole: 1_000, quick: 100 };
 
 const how =
   'the production build on workerd as miniflare configures it, on a socket of its own past miniflare; D1 and KV are miniflare’s stand-ins in the same process; load from another process over keep-alive HTTP';
+
+interface Findings {
+  readonly lines: Measured[];
+  readonly tables: Table[];
+}
 
 /** Starts what is compared, measures, and ends all of it again, also when something fails. */
 export async function bench(
@@ -46,7 +48,7 @@ export async function bench(
   await ensureBuild(false);
   const ends: (() => Promise<unknown>)[] = [];
   try {
-    const { lines, laps } = await measure(options, report, ends);
+    const findings = await measure(options, report, ends);
     const after = stolen();
     return {
       machine: machineName(),
@@ -55,8 +57,7 @@ export async function bench(
       busyAfter: busy(),
       stolenPercent: (100 * (after.stolen - before.stolen)) / (after.total - before.total),
       how,
-      lines,
-      figures: figures(laps),
+      ...findings,
     };
   } finally {
     await endAll(ends);
@@ -80,60 +81,52 @@ async function measure(
   options: BenchOptions,
   report: (text: string) => void,
   ends: (() => Promise<unknown>)[],
-): Promise<{ lines: Measured[]; laps: Laps }> {
+): Promise<Findings> {
   const { rows, rounds, roundMs: ms, quick } = options;
   report('starting');
-  const measuring = await start(rows.has(3) ? manyAccounts[quick ? 'quick' : 'whole'] : 0, ends);
+  const running = await start(rows.has(3) ? manyAccounts[quick ? 'quick' : 'whole'] : 0, ends);
   endOnSignal(ends);
   const load = new Load();
   ends.push(() => load.stop());
   const postgres = rows.has(3) ? await startPostgres() : undefined;
   if (postgres?.ok) ends.push(postgres.value.stop);
   const lanes = [
-    ...workerLanes(measuring, rows),
+    ...workerLanes(running, rows),
     ...(postgres?.ok ? postgresLanes(postgres.value) : []),
   ];
   const laps = await runRounds(load, lanes, { rounds, ms, report });
-  const base = `http://127.0.0.1:${measuring.port}`;
-  const { port, platformKey } = measuring;
   const lines: Measured[] = [];
   const row = async (number: number, what: () => Measured[] | Promise<Measured[]>) => {
     if (!rows.has(number)) return;
     report(`row ${number}`);
     lines.push(...(await what()));
   };
+  const { base, platformKey, pid } = running;
   await row(1, () => besideNoop(laps));
-  await row(2, async () => besideFloor(laps, await fsyncsPerDebit(measuring, load, ms)));
+  await row(2, async () => besideFloor(laps, await fsyncsPerDebit(running, load, ms)));
   await row(3, () => besidePostgres(laps, postgres));
   await row(4, () => batchOfHundred(laps));
   await row(5, () => shapeOfDebit(base, platformKey));
   await row(6, () => holdAndCapture(laps));
   await row(10, () =>
-    liveFrames(measuring, load, { times: quick ? 10 : 30, rounds: quick ? 1 : 3, ms: ms / 2 }),
+    liveFrames(running, load, { times: quick ? 10 : 30, rounds: quick ? 1 : 3, ms: ms / 2 }),
   );
   await row(11, async () =>
-    drainLag(measuring, load, { peak: await peakOf(laps, measuring, load), ms: 2 * ms }),
+    drainLag(running, load, { peak: await peakOf(laps, running, load), ms: 2 * ms }),
   );
-  await row(12, sizes);
-  await row(13, () => coldDebits(port, platformKey, quick ? 10 : 40));
-  return { lines, laps };
-}
-
-async function start(many: number, ends: (() => Promise<unknown>)[]): Promise<Measuring> {
-  const state = await mkdtemp(join(tmpdir(), 'hydron-bench-'));
-  ends.push(() => rm(state, { recursive: true, force: true }));
-  const [sessionSecret, platformKey] = [randomUUID(), freshPlatformKey()];
-  const worker = await startPlainWorker(state, {
-    HYDRON_LOCAL: '1',
-    SESSION_SECRET: sessionSecret,
-  });
-  ends.push(worker.stop);
-  const base = `http://127.0.0.1:${worker.port}`;
-  await localClient(base, { sessionSecret, platformKey }).registerPlatformKey();
-  const hot = await openMeasuredAccount(base, platformKey);
-  const accounts: string[] = [];
-  for (let n = 0; n < many; n++) accounts.push(await openFundedAccount(base, platformKey));
-  return { port: worker.port, pid: worker.pid, hot, platformKey, many: accounts };
+  await row(12, async () => [
+    ...(await sizes()),
+    ...(await boot(programOf(pid), quick ? 3 : 9)),
+    ...(await lighthouse(options.lighthouse)),
+  ]);
+  await row(13, () => coldDebits(running.port, platformKey, quick ? 10 : 40));
+  const tables = Object.keys(laps).length > 0 ? [figures(laps)] : [];
+  // Last, because from here on D1 carries more than a million rows.
+  if (needsLedgers.some((number) => rows.has(number)))
+    tables.push(...(await longRows(running, load, options, row, report)));
+  const whole = rows.size === measurable.length;
+  if (whole) lines.push(notMeasured(14, 'Stripe webhooks settled', 'no payments in this version'));
+  return { lines: lines.sort((a, b) => a.row - b.row), tables };
 }
 
 async function fsyncsPerDebit(
@@ -150,7 +143,7 @@ async function fsyncsPerDebit(
 }
 
 /** Debits a second on one account, as the rounds found it; a short run of its own without them. */
-async function peakOf(laps: Laps, measuring: Measuring, load: Load): Promise<number> {
+async function peakOf(laps: Laps, measuring: Running, load: Load): Promise<number> {
   const lane = laneName('debit', 32);
   if (wasRun(laps, lane)) return typical(laps, lane, 'perSecond');
   const recipe = workerRecipes(measuring).debit;

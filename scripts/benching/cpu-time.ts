@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { childrenOf } from '../running/processes.ts';
 
 /** The kernel counts in these; `getconf CLK_TCK` is 100 wherever Linux runs. */
@@ -20,3 +20,6 @@ export const withChildren = (pid: number): number[] => [
   pid,
   ...childrenOf(pid).flatMap((child) => withChildren(child)),
 ];
+
+/** The program a process runs, by its path. */
+export const programOf = (pid: number): string => readlinkSync(`/proc/${pid}/exe`);

@@ -15,21 +15,26 @@ export interface Measuring {
   readonly port: number;
   readonly pid: number;
   readonly hot: MeasuredAccount;
+  /** Its balance is read after the least that a durable debit can be. */
+  readonly floor: MeasuredAccount;
   readonly platformKey: string;
   /** For the lane that spreads debits over many accounts. */
   readonly many: readonly string[];
 }
 
 /** All that is asked of the Worker's own process, by what rows need. */
-export function workerRecipes({ port, hot, platformKey, many }: Measuring) {
+export function workerRecipes({ port, hot, floor, platformKey, many }: Measuring) {
   const own = { port, key: hot.key };
+  const get = (path: string) => ({ method: 'GET', path, status: 200 }) as const;
   const post = (path: string, body: string, status: number) =>
     ({ method: 'POST', path, body, status }) as const;
   const events = `{"events":[${Array(100).fill(usageBody).join(',')}]}`;
   const estimate = `{"usage":${usageBody}}`;
   return {
-    noop: { port, steps: [{ method: 'GET', path: '/noop', status: 200 }] },
-    floor: { port, steps: [post('/floor', '{}', 200)] },
+    noop: { ...own, steps: [get(`${me}/balance`)] },
+    floor: { port, key: floor.key, steps: [get(`${me}/balance`)] },
+    'bare noop': { port, steps: [get('/noop')] },
+    'bare floor': { port, steps: [get('/floor')] },
     debit: { ...own, steps: [post(`${me}/usage`, usageBody, 201)] },
     batch: { ...own, steps: [post(`${me}/usage/batch`, events, 200)] },
     'hold and capture': {
@@ -54,10 +59,12 @@ export type WorkerRecipe = keyof ReturnType<typeof workerRecipes>;
 export const lanesOfRow: Readonly<Record<number, readonly [WorkerRecipe, number][]>> = {
   1: [
     ['noop', 32],
+    ['bare noop', 32],
     ['debit', 32],
   ],
   2: [
     ['floor', 32],
+    ['bare floor', 32],
     ['debit', 32],
     ['floor', 8],
     ['debit', 8],

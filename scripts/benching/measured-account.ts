@@ -35,11 +35,19 @@ export async function openMeasuredAccount(
   platformKey: string,
 ): Promise<MeasuredAccount> {
   const id = await openFundedAccount(base, platformKey);
+  return { id, key: await makeKey(base, platformKey, id) };
+}
+
+/** A key of the account's own that may do all that is measured. */
+export async function makeKey(base: string, platformKey: string, id: string): Promise<string> {
   const made = await ask<{ secret: string }>(base, `/v1/accounts/${id}/api_keys`, {
     key: platformKey,
-    body: { name: 'bench', scopes: ['usage:write', 'holds:write', 'entries:read'] },
+    body: {
+      name: 'bench',
+      scopes: ['usage:write', 'holds:write', 'balance:read', 'entries:read'],
+    },
   });
-  return { id, key: made.secret };
+  return made.secret;
 }
 
 export async function openFundedAccount(base: string, platformKey: string): Promise<string> {

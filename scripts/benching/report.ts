@@ -11,11 +11,16 @@ export interface Report {
   readonly stolenPercent: number;
   readonly how: string;
   readonly lines: readonly Measured[];
-  readonly figures: readonly (readonly string[])[];
+  readonly tables: readonly Table[];
+}
+
+/** What stands behind some lines. The first row has the heads. */
+export interface Table {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
 }
 
 const goalHeads = ['Row', 'What', 'Measured', 'Goal', ''];
-const figureHeads = ['Lane @ connections', 'a second', 'CPU ms each', 'p50 ms', 'p99 ms'];
 
 const cellsOf = (line: Measured): string[] => [
   String(line.row),
@@ -31,8 +36,7 @@ export function printed(report: Report): string {
     '',
     ...columns([goalHeads, ...report.lines.map(cellsOf)]),
     '',
-    ...columns([figureHeads, ...report.figures]),
-    '',
+    ...report.tables.flatMap(({ title, rows }) => [title, '', ...columns(rows), '']),
     summary(report.lines),
   ].join('\n');
 }
@@ -76,8 +80,8 @@ export async function writePage(report: Report): Promise<void> {
 const markdown = (report: Report): string[] => [
   ...headOf(report).map((line) => `${line}.\n\n`),
   table([goalHeads, ...report.lines.map(cellsOf)]),
-  `\n${summary(report.lines)}. The figures behind the ratios, medians of rounds:\n\n`,
-  table([figureHeads, ...report.figures]),
+  `\n${summary(report.lines)}.\n`,
+  ...report.tables.map(({ title, rows }) => `\n${title}:\n\n${table(rows)}`),
 ];
 
 function table([heads = [], ...rows]: readonly (readonly string[])[]): string {

@@ -8,7 +8,7 @@ import { type Place, report, type Started } from './run.ts';
 const dist = join(import.meta.dirname, '../../dist');
 
 /** As much as we read of the configuration that `vite build` writes beside the bundle. */
-interface BuiltConfig {
+export interface BuiltConfig {
   readonly name: string;
   readonly main: string;
   readonly compatibility_date: string;
@@ -39,8 +39,7 @@ export interface EntryAround {
  * deployed, its assets, object storage, D1 and KV on disk. Ready, and migrated, when it returns.
  */
 export async function startBuiltWorker(options: Place, around?: EntryAround): Promise<Started> {
-  const file = join(builtDirectory, 'wrangler.json');
-  const config = JSON.parse(await readFile(file, 'utf8')) as BuiltConfig;
+  const config = await readBuiltConfig();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -53,19 +52,30 @@ export async function startBuiltWorker(options: Place, around?: EntryAround): Pr
       unsafeTriggerHandlers: true,
       resourcePersistencePath: options.state,
       handleStructuredLogs: ({ level, message }) => report(`${level}: ${message}`),
-      workers: [workerOf(config, await modulesOf(config, around), options.variables)],
+      workers: [await builtWorker(config, options.variables, around)],
     }),
   );
+  const stop = await untilMigrated(miniflare, config);
+  return { crons: async () => config.triggers.crons, stop };
+}
+
+export async function readBuiltConfig(): Promise<BuiltConfig> {
+  const file = join(builtDirectory, 'wrangler.json');
+  return JSON.parse(await readFile(file, 'utf8')) as BuiltConfig;
+}
+
+/** Waits until workerd runs, sees that it does not outlive us, and migrates; answers how to end it. */
+export async function untilMigrated(
+  miniflare: Miniflare,
+  config: BuiltConfig,
+): Promise<() => Promise<void>> {
   await miniflare.ready;
   const dismissGuard = guardWorkerd();
   for (const { binding, migrations_dir } of config.d1_databases)
     await migrate(await miniflare.getD1Database(binding), join(builtDirectory, migrations_dir));
-  return {
-    crons: async () => config.triggers.crons,
-    stop: async () => {
-      await miniflare.dispose();
-      dismissGuard();
-    },
+  return async () => {
+    await miniflare.dispose();
+    dismissGuard();
   };
 }
 
@@ -83,10 +93,11 @@ const esModule = (name: string, contents?: string) => ({
   ...(contents === undefined ? {} : { contents }),
 });
 
-function workerOf(
+/** The built Worker as miniflare is told of it. */
+export async function builtWorker(
   config: BuiltConfig,
-  modules: ReturnType<typeof esModule>[],
   variables: Readonly<Record<string, string>>,
+  around?: EntryAround,
 ) {
   const bindings = config.durable_objects.bindings.map(
     ({ name, class_name }) => [name, { className: class_name, useSQLite: true }] as const,
@@ -94,7 +105,7 @@ function workerOf(
   return {
     name: config.name,
     modulesRoot: builtDirectory,
-    modules,
+    modules: await modulesOf(config, around),
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
     bindings: { ...variables },

@@ -1,5 +1,6 @@
 import { atLeast, atMost, type Measured, notMeasured } from '../goal.ts';
 import { laneName } from '../lanes.ts';
+import type { Table } from '../report.ts';
 import { type Laps, ratio, typical } from '../rounds.ts';
 import type { Spread } from '../statistics.ts';
 
@@ -9,12 +10,12 @@ const floor = (connections: number) => laneName('floor', connections);
 
 export const besideNoop = (laps: Laps): Measured[] => [
   atLeast(
-    { row: 1, what: 'debits a second ÷ no-op RPCs, 32 connections' },
+    { row: 1, what: 'debits a second ÷ no-op calls, 32 connections' },
     ratio(laps, debit(32), noop, 'perSecond'),
     0.5,
   ),
   atMost(
-    { row: 1, what: 'CPU of a debit ÷ of a no-op RPC' },
+    { row: 1, what: 'CPU of a debit ÷ of a no-op call' },
     ratio(laps, debit(32), noop, 'cpu'),
     2,
   ),
@@ -64,11 +65,16 @@ const doubled = ({ median, least, most }: Spread): Spread => ({
 });
 
 /** The figures themselves, which drift; the ratios above do not. */
-export const figures = (laps: Laps): string[][] =>
-  Object.keys(laps).map((lane) => [
-    lane,
-    Math.round(typical(laps, lane, 'perSecond')).toLocaleString('en'),
-    typical(laps, lane, 'cpu').toFixed(3),
-    typical(laps, lane, 'p50').toFixed(2),
-    typical(laps, lane, 'p99').toFixed(1),
-  ]);
+export const figures = (laps: Laps): Table => ({
+  title: 'The figures behind the ratios, medians of rounds',
+  rows: [
+    ['Lane @ connections', 'a second', 'CPU ms each', 'p50 ms', 'p99 ms'],
+    ...Object.keys(laps).map((lane) => [
+      lane,
+      Math.round(typical(laps, lane, 'perSecond')).toLocaleString('en'),
+      typical(laps, lane, 'cpu').toFixed(3),
+      typical(laps, lane, 'p50').toFixed(2),
+      typical(laps, lane, 'p99').toFixed(1),
+    ]),
+  ],
+});

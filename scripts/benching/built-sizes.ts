@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { builtDirectory } from '../running/built-worker.ts';
+
+const pages = join(builtDirectory, '../client');
+
+/** Thousands of bytes, gzip, each file by itself, as it is sent. */
+export interface BuiltSizes {
+  /** The Worker's script before the first debit of a cold isolate. */
+  readonly debitPath: number;
+  readonly worker: number;
+  /** What a browser loads before the page works: of the page that loads the most. */
+  readonly firstLoad: number;
+  readonly dashboard: number;
+}
+
+/** What must not be outgrown: it fails the suite, not the bench. */
+export const sizesMax: BuiltSizes = { debitPath: 60, worker: 250, firstLoad: 60, dashboard: 100 };
+
+export async function builtSizes(): Promise<BuiltSizes> {
+  const client = new Bundle(pages);
+  const worker = new Bundle(builtDirectory);
+  const html = await client.text('index.html');
+  const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path);
+  const shell = new Set(['index.html']);
+  for (const file of linked) await client.follow(file as string, shell);
+  let firstLoad = await client.kilobytes(shell);
+  for (const part of await client.loadedLater(shell)) {
+    const page = await client.follow(part, new Set(shell));
+    firstLoad = Math.max(firstLoad, await client.kilobytes(page));
+  }
+  return {
+    debitPath: await worker.kilobytes(await worker.follow('index.js', new Set())),
+    worker: await worker.kilobytes(await worker.files(/\.m?js$/)),
+    firstLoad,
+    dashboard: await client.kilobytes(await client.files(/\.(?:js|css|html|svg)$/)),
+  };
+}
+
+const statics = /(?:^|[;}\s])(?:import|export)(?:[\w$*{][^'"()]*?from)?\s*["'](\.[^"']+)["']/g;
+const lazies = /\bimport\(\s*[`'"](\.[^`'"]+)[`'"]\s*\)/g;
+
+/** Built files by their path from a directory, with slashes. */
+class Bundle {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  text(file: string): Promise<string> {
+    return readFile(join(this.#directory, file), 'utf8');
+  }
+
+  async files(which: RegExp): Promise<string[]> {
+    const all = await readdir(this.#directory, { recursive: true });
+    return all.filter((file) => which.test(file));
+  }
+
+  /** Adds a file and all it imports without waiting: no `import()` is on its way. */
+  async follow(file: string, found: Set<string>): Promise<Set<string>> {
+    if (found.has(file)) return found;
+    found.add(file);
+    for (const target of await this.#named(file, statics)) await this.follow(target, found);
+    return found;
+  }
+
+  /** The parts that some files load when they are wanted, and that these do not hold. */
+  async loadedLater(files: ReadonlySet<string>): Promise<Set<string>> {
+    const parts = new Set<string>();
+    for (const file of files)
+      for (const part of await this.#named(file, lazies)) if (!files.has(part)) parts.add(part);
+    return parts;
+  }
+
+  async kilobytes(files: Iterable<string>): Promise<number> {
+    let bytes = 0;
+    for (const file of files) bytes += gzipSync(await readFile(join(this.#directory, file))).length;
+    return bytes / 1_000;
+  }
+
+  async #named(file: string, imports: RegExp): Promise<string[]> {
+    if (!/\.m?js$/.test(file)) return [];
+    const source = await this.text(file);
+    const folder = posix.dirname(file);
+    return [...source.matchAll(imports)].map(([, path]) => posix.join(folder, path as string));
+  }
+}
