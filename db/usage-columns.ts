@@ -1,6 +1,6 @@
 import { categoryOf, meters } from '../core/usage/meter.ts';
 import {
-  quantitiesMax,
+  type quantitiesMax,
   quantityNamesOf,
   type SeriesLabel,
   seriesLabels,
@@ -26,7 +26,10 @@ export function keySql(groupBy: UsageGrouping, label: LabelSql): string {
 }
 
 /** The columns of quantities in cells and days. */
-export const quantityColumns = Array.from({ length: quantitiesMax }, (_, place) => `q${place}`);
+export const quantityColumns = ['q0', 'q1', 'q2', 'q3', 'q4', 'q5'] as const satisfies {
+  readonly length: typeof quantitiesMax;
+};
+export type QuantityColumn = (typeof quantityColumns)[number];
 
 /** SQL of an entry's quantities in the order cells have them: which is which, its meter says. */
 export const entryQuantities = quantityColumns.map((_, place) => {

@@ -1,3 +1,4 @@
+import { assertLaw } from '../core/units/result.ts';
 import type { SummaryPlan } from '../core/usage/summary-plan.ts';
 import type { UsageFilter, UsageGrouping } from '../core/usage/totals.ts';
 import { entryFilterSql } from './entry-filter.ts';
@@ -67,8 +68,9 @@ export function entriesFoundSql(
 }
 
 /**
- * Days and cells of a window as they are stored, one row each: no more is read than there is, but
- * all of it leaves the database. `limit` bounds that.
+ * Days and cells of a window as they are stored: no more is read than there is, but all of it leaves
+ * the database. It does so as one row, a JSON array for each column, which takes a third of the time
+ * that as many rows take. `limit` bounds it.
  */
 export function storedSumsSql(
   { filter, zone, quantities }: UsageAsked,
@@ -79,19 +81,30 @@ export function storedSumsSql(
 ): string {
   const columns = quantities ? sums : sums.slice(0, 2);
   const conditions = bound.and(seriesFilterSql(filter));
-  const stored = (name: string, table: string, source: number, condition = '') =>
+  const stored = (name: string, table: string, source: keyof typeof sources, condition = '') =>
     `SELECT ${bucketOf('run', `${name}.start`)} AS bucket, series.id AS series,
-        ${columns.map((column) => `${name}.${column}`)}
+        ${columns.map((column) => `${name}.${column} AS ${column}`)}
       FROM usage_series AS series CROSS JOIN run CROSS JOIN ${table} AS ${name}
         ON ${name}.series = series.id ${condition}
         AND ${name}.start >= run.low AND ${name}.start < run.high
-      WHERE series.account = ${owner}${conditions} AND run.source = ${source}`;
+      WHERE series.account = ${owner}${conditions} AND run.source = ${sources[source]}`;
+  const days = () => stored('day', 'usage_days', 'days', `AND day.zone = ${bound.bind(zone)}`);
+  const cells = () => stored('cell', 'usage_cells', 'cells');
+  const parts = [
+    ...(hasRuns(window, 'days') ? [days()] : []),
+    ...(hasRuns(window, 'cells') ? [cells()] : []),
+  ];
+  assertLaw(parts.length > 0, 'something is stored of the window');
+  const arrays = ['bucket', 'series', ...columns].map(
+    (name) => `json_group_array(${name}) AS ${name}`,
+  );
   return `WITH ${runsSql(window, owner, bound)}
-    ${stored('day', 'usage_days', sources.days, `AND day.zone = ${bound.bind(zone)}`)}
-    UNION ALL
-    ${stored('cell', 'usage_cells', sources.cells)}
-    LIMIT ${limit}`;
+    SELECT ${arrays} FROM (${parts.join(' UNION ALL ')} LIMIT ${limit})`;
 }
+
+/** Whether a plan reads from a table: one that none does need not be looked into for each series. */
+export const hasRuns = ({ plan, openPlan }: UsageWindow, of: 'days' | 'cells'): boolean =>
+  plan[of].length > 0 || openPlan[of].length > 0;
 
 /** The series a question is about, each with the key it counts under. */
 export const wantedSql = (asked: UsageAsked, owner: string, bound: Parameters): string =>

@@ -1,13 +1,13 @@
 import type { AccountId } from '../core/units/ids.ts';
 import { assertLaw } from '../core/units/result.ts';
-import { quantitiesMax, quantityNamesOf } from '../core/usage/series.ts';
+import { quantityNamesOf } from '../core/usage/series.ts';
 import { sumUsage, type UsageTotal } from '../core/usage/totals.ts';
 import type { CountedWindow } from '../core/usage/window-summary.ts';
 import type { D1Port, D1Rows, D1Statement } from './d1.ts';
 import { parameters } from './parameters.ts';
 import type { UsageQuestion } from './usage.ts';
-import { noKey } from './usage-columns.ts';
-import { entriesFoundSql, storedSumsSql, wantedSql } from './usage-found.ts';
+import { noKey, type QuantityColumn, quantityColumns } from './usage-columns.ts';
+import { entriesFoundSql, hasRuns, storedSumsSql, wantedSql } from './usage-found.ts';
 
 /** Statements that read what is stored as it is: the series asked for, then two for each window. */
 export function storedSums(
@@ -25,23 +25,23 @@ export function storedSums(
   return [
     statement((owner, bound) => wantedSql(asked, owner, bound)),
     ...question.windows.flatMap((window) => [
-      statement((owner, bound) => storedSumsSql(asked, window, owner, bound, max + 1)),
+      hasRuns(window, 'days') || hasRuns(window, 'cells')
+        ? statement((owner, bound) => storedSumsSql(asked, window, owner, bound, max + 1))
+        : db.prepare('SELECT NULL WHERE false'),
       statement((owner, bound) => entriesFoundSql(asked, window, owner, bound)),
     ]),
   ];
 }
 
-type Quantities = { readonly [Q in 'q0' | 'q1' | 'q2' | 'q3' | 'q4' | 'q5']?: number };
-
-interface Measured extends Quantities {
+interface Measured extends Readonly<Record<QuantityColumn, number>> {
   readonly bucket: number;
   readonly amount: number;
   readonly count: number;
 }
 
-interface StoredRow extends Measured {
-  readonly series: number;
-}
+/** Stored sums by column, each a JSON array; those of quantities where they are wanted. */
+type StoredColumns = Readonly<Record<'bucket' | 'series' | 'amount' | 'count', string>> &
+  Readonly<Partial<Record<QuantityColumn, string>>>;
 
 interface Wanted {
   /** `noKey` is that of spending that names none. */
@@ -61,31 +61,53 @@ export function readStored(
   const read: CountedWindow[] = [];
   for (const [place] of windows.entries()) {
     const [stored, entries] = found.slice(2 * place, 2 * place + 2);
-    if (!stored || !entries || stored.results.length > max) return undefined;
     const sums = new Sums();
-    for (const row of stored.results as StoredRow[]) {
-      const of = wanted.get(row.series);
-      assertLaw(of !== undefined, `series ${row.series} was not asked for`);
-      sums.add(of, row);
-    }
-    for (const row of entries.results as (Measured & Wanted)[]) sums.add(row, row);
+    if (!addStored(sums, stored?.results[0] as StoredColumns | undefined, wanted, max))
+      return undefined;
+    for (const row of (entries?.results ?? []) as (Measured & Wanted)[])
+      sums.add(row, row.bucket, [
+        row.amount,
+        row.count,
+        ...quantityColumns.map((name) => row[name]),
+      ]);
     read.push(sums.window());
   }
   return read;
+}
+
+/** False, with nothing added, when there are more than `max`. */
+function addStored(
+  sums: Sums,
+  stored: StoredColumns | undefined,
+  wanted: ReadonlyMap<number, Wanted>,
+  max: number,
+): boolean {
+  const numbers = (name: keyof StoredColumns) => JSON.parse(stored?.[name] ?? '[]') as number[];
+  const series = numbers('series');
+  if (series.length > max) return false;
+  const buckets = numbers('bucket');
+  const measured = stored?.q0 === undefined ? [] : quantityColumns.map(numbers);
+  const columns = [numbers('amount'), numbers('count'), ...measured];
+  for (const [place, id] of series.entries()) {
+    const of = wanted.get(id);
+    assertLaw(of !== undefined, `series ${id} was not asked for`);
+    const values = columns.map((column) => column[place] as number);
+    sums.add(of, buckets[place] as number, values);
+  }
+  return true;
 }
 
 /** Adds rows up by bucket, key and meter: which quantities there are, the meter says. */
 class Sums {
   readonly #buckets = new Map<number, Map<string, { of: Wanted; values: number[] }>>();
 
-  add(of: Wanted, row: Measured): void {
-    const bucket = this.#buckets.get(row.bucket) ?? new Map();
-    this.#buckets.set(row.bucket, bucket);
+  add(of: Wanted, place: number, values: readonly number[]): void {
+    const bucket = this.#buckets.get(place) ?? new Map();
+    this.#buckets.set(place, bucket);
     const name = `${of.meter} ${of.key}`;
-    const values = [row.amount, row.count, row.q0, row.q1, row.q2, row.q3, row.q4, row.q5];
     const known = bucket.get(name);
-    if (!known) bucket.set(name, { of, values: values.map((value) => value ?? 0) });
-    else for (const [place, value] of values.entries()) known.values[place] += value ?? 0;
+    if (!known) bucket.set(name, { of, values: [...values] });
+    else for (const [column, value] of values.entries()) known.values[column] += value;
   }
 
   window(): CountedWindow {
@@ -99,13 +121,12 @@ class Sums {
 }
 
 function totalOf({ of, values }: { of: Wanted; values: readonly number[] }): UsageTotal {
-  const [amount = 0, count = 0, ...quantities] = values;
-  assertLaw(quantities.length === quantitiesMax, 'a sum has every quantity');
-  const names = quantityNamesOf(of.meter);
+  const [amount = 0, count = 0, ...measured] = values;
+  const names = measured.length > 0 ? quantityNamesOf(of.meter) : [];
   return {
     key: of.key === noKey ? null : of.key,
     amount,
     count,
-    quantities: Object.fromEntries(names.map((name, place) => [name, quantities[place] ?? 0])),
+    quantities: Object.fromEntries(names.map((name, place) => [name, measured[place] ?? 0])),
   };
 }

@@ -28,8 +28,8 @@ export const summarising = [
     [
       'stored-sums-cut-off',
       'an answer is made of as many sums as were let out of the database, not of all',
-      'stored.results.length > max',
-      'stored.results.length < 0',
+      'if (series.length > max) return false;',
+      '',
     ],
   ]),
   ...breaksOf('rollups', 'db/usage-ranked.ts', [
