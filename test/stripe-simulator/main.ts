@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { startStripeSimulator } from './start.ts';
+
+/**
+ * Runs the simulator by itself:
+ * `node test/stripe-simulator/main.ts --port 12111 --webhook http://127.0.0.1:5173/stripe/webhook --secret whsec_… --state .stripe.json`
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '12111' },
+    webhook: { type: 'string', multiple: true, default: [] },
+    secret: { type: 'string', multiple: true, default: [] },
+    state: { type: 'string' },
+    tax: { type: 'string', default: '0' },
+  },
+});
+
+if (values.webhook.length > 0 && values.secret.length === 0)
+  throw new Error('--webhook needs --secret');
+const simulator = await startStripeSimulator({
+  port: Number(values.port),
+  webhook: values.webhook.map((url) => ({ url, secret: values.secret })),
+  taxPercent: Number(values.tax),
+  ...(values.state ? { stateFile: values.state } : {}),
+});
+process.stdout.write(`Stripe simulator at ${simulator.url}. Local demo. No real money.\n`);
+
+const stop = () => {
+  simulator.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);

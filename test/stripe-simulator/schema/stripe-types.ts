@@ -1,0 +1,127 @@
+import type Stripe from 'stripe';
+
+/**
+ * What the simulator speaks: the objects it answers with and the parameters it reads, by the names
+ * stripe-node gives them. `scripts/generate-stripe-schemas.ts` writes `definitions.jsonl` from
+ * these two lists, so a type named here is also checked when the code runs.
+ */
+export interface ObjectTypes {
+  Customer: Stripe.Customer;
+  DeletedCustomer: Stripe.DeletedCustomer;
+  Product: Stripe.Product;
+  DeletedProduct: Stripe.DeletedProduct;
+  Price: Stripe.Price;
+  PaymentMethod: Stripe.PaymentMethod;
+  SetupIntent: Stripe.SetupIntent;
+  PaymentIntent: Stripe.PaymentIntent;
+  Charge: Stripe.Charge;
+  BalanceTransaction: Stripe.BalanceTransaction;
+  'Checkout.Session': Stripe.Checkout.Session;
+  LineItem: Stripe.LineItem;
+  Invoice: Stripe.Invoice;
+  DeletedInvoice: Stripe.DeletedInvoice;
+  InvoiceItem: Stripe.InvoiceItem;
+  DeletedInvoiceItem: Stripe.DeletedInvoiceItem;
+  InvoiceLineItem: Stripe.InvoiceLineItem;
+  InvoicePayment: Stripe.InvoicePayment;
+  Subscription: Stripe.Subscription;
+  SubscriptionItem: Stripe.SubscriptionItem;
+  Plan: Stripe.Plan;
+  Refund: Stripe.Refund;
+  Dispute: Stripe.Dispute;
+  EventBase: Stripe.EventBase;
+  WebhookEndpoint: Stripe.WebhookEndpoint;
+  DeletedWebhookEndpoint: Stripe.DeletedWebhookEndpoint;
+  'TestHelpers.TestClock': Stripe.TestHelpers.TestClock;
+  'TestHelpers.DeletedTestClock': Stripe.TestHelpers.DeletedTestClock;
+  'BillingPortal.Session': Stripe.BillingPortal.Session;
+}
+
+export interface ParameterTypes {
+  CustomerCreateParams: Stripe.CustomerCreateParams;
+  CustomerRetrieveParams: Stripe.CustomerRetrieveParams;
+  CustomerUpdateParams: Stripe.CustomerUpdateParams;
+  CustomerListParams: Stripe.CustomerListParams;
+  CustomerDeleteParams: Stripe.CustomerDeleteParams;
+  CustomerListPaymentMethodsParams: Stripe.CustomerListPaymentMethodsParams;
+  ProductCreateParams: Stripe.ProductCreateParams;
+  ProductRetrieveParams: Stripe.ProductRetrieveParams;
+  ProductUpdateParams: Stripe.ProductUpdateParams;
+  ProductListParams: Stripe.ProductListParams;
+  ProductDeleteParams: Stripe.ProductDeleteParams;
+  PriceCreateParams: Stripe.PriceCreateParams;
+  PriceRetrieveParams: Stripe.PriceRetrieveParams;
+  PriceUpdateParams: Stripe.PriceUpdateParams;
+  PriceListParams: Stripe.PriceListParams;
+  PaymentMethodCreateParams: Stripe.PaymentMethodCreateParams;
+  PaymentMethodRetrieveParams: Stripe.PaymentMethodRetrieveParams;
+  PaymentMethodUpdateParams: Stripe.PaymentMethodUpdateParams;
+  PaymentMethodListParams: Stripe.PaymentMethodListParams;
+  PaymentMethodAttachParams: Stripe.PaymentMethodAttachParams;
+  PaymentMethodDetachParams: Stripe.PaymentMethodDetachParams;
+  SetupIntentCreateParams: Stripe.SetupIntentCreateParams;
+  SetupIntentRetrieveParams: Stripe.SetupIntentRetrieveParams;
+  SetupIntentListParams: Stripe.SetupIntentListParams;
+  SetupIntentConfirmParams: Stripe.SetupIntentConfirmParams;
+  SetupIntentCancelParams: Stripe.SetupIntentCancelParams;
+  PaymentIntentCreateParams: Stripe.PaymentIntentCreateParams;
+  PaymentIntentRetrieveParams: Stripe.PaymentIntentRetrieveParams;
+  PaymentIntentUpdateParams: Stripe.PaymentIntentUpdateParams;
+  PaymentIntentListParams: Stripe.PaymentIntentListParams;
+  PaymentIntentConfirmParams: Stripe.PaymentIntentConfirmParams;
+  PaymentIntentCancelParams: Stripe.PaymentIntentCancelParams;
+  ChargeRetrieveParams: Stripe.ChargeRetrieveParams;
+  ChargeUpdateParams: Stripe.ChargeUpdateParams;
+  ChargeListParams: Stripe.ChargeListParams;
+  BalanceTransactionRetrieveParams: Stripe.BalanceTransactionRetrieveParams;
+  'Checkout.SessionCreateParams': Stripe.Checkout.SessionCreateParams;
+  'Checkout.SessionRetrieveParams': Stripe.Checkout.SessionRetrieveParams;
+  'Checkout.SessionUpdateParams': Stripe.Checkout.SessionUpdateParams;
+  'Checkout.SessionListParams': Stripe.Checkout.SessionListParams;
+  'Checkout.SessionExpireParams': Stripe.Checkout.SessionExpireParams;
+  'Checkout.SessionListLineItemsParams': Stripe.Checkout.SessionListLineItemsParams;
+  InvoiceCreateParams: Stripe.InvoiceCreateParams;
+  InvoiceRetrieveParams: Stripe.InvoiceRetrieveParams;
+  InvoiceUpdateParams: Stripe.InvoiceUpdateParams;
+  InvoiceListParams: Stripe.InvoiceListParams;
+  InvoiceDeleteParams: Stripe.InvoiceDeleteParams;
+  InvoiceFinalizeInvoiceParams: Stripe.InvoiceFinalizeInvoiceParams;
+  InvoicePayParams: Stripe.InvoicePayParams;
+  InvoiceVoidInvoiceParams: Stripe.InvoiceVoidInvoiceParams;
+  InvoiceMarkUncollectibleParams: Stripe.InvoiceMarkUncollectibleParams;
+  InvoiceListLineItemsParams: Stripe.InvoiceListLineItemsParams;
+  InvoiceCreatePreviewParams: Stripe.InvoiceCreatePreviewParams;
+  InvoiceItemCreateParams: Stripe.InvoiceItemCreateParams;
+  InvoiceItemRetrieveParams: Stripe.InvoiceItemRetrieveParams;
+  InvoiceItemUpdateParams: Stripe.InvoiceItemUpdateParams;
+  InvoiceItemListParams: Stripe.InvoiceItemListParams;
+  InvoiceItemDeleteParams: Stripe.InvoiceItemDeleteParams;
+  InvoicePaymentRetrieveParams: Stripe.InvoicePaymentRetrieveParams;
+  InvoicePaymentListParams: Stripe.InvoicePaymentListParams;
+  SubscriptionCreateParams: Stripe.SubscriptionCreateParams;
+  SubscriptionRetrieveParams: Stripe.SubscriptionRetrieveParams;
+  SubscriptionUpdateParams: Stripe.SubscriptionUpdateParams;
+  SubscriptionListParams: Stripe.SubscriptionListParams;
+  SubscriptionCancelParams: Stripe.SubscriptionCancelParams;
+  RefundCreateParams: Stripe.RefundCreateParams;
+  RefundRetrieveParams: Stripe.RefundRetrieveParams;
+  RefundUpdateParams: Stripe.RefundUpdateParams;
+  RefundListParams: Stripe.RefundListParams;
+  DisputeRetrieveParams: Stripe.DisputeRetrieveParams;
+  DisputeUpdateParams: Stripe.DisputeUpdateParams;
+  DisputeListParams: Stripe.DisputeListParams;
+  DisputeCloseParams: Stripe.DisputeCloseParams;
+  EventRetrieveParams: Stripe.EventRetrieveParams;
+  EventListParams: Stripe.EventListParams;
+  WebhookEndpointCreateParams: Stripe.WebhookEndpointCreateParams;
+  WebhookEndpointRetrieveParams: Stripe.WebhookEndpointRetrieveParams;
+  WebhookEndpointUpdateParams: Stripe.WebhookEndpointUpdateParams;
+  WebhookEndpointListParams: Stripe.WebhookEndpointListParams;
+  WebhookEndpointDeleteParams: Stripe.WebhookEndpointDeleteParams;
+  'TestHelpers.TestClockCreateParams': Stripe.TestHelpers.TestClockCreateParams;
+  'TestHelpers.TestClockRetrieveParams': Stripe.TestHelpers.TestClockRetrieveParams;
+  'TestHelpers.TestClockListParams': Stripe.TestHelpers.TestClockListParams;
+  'TestHelpers.TestClockDeleteParams': Stripe.TestHelpers.TestClockDeleteParams;
+  'TestHelpers.TestClockAdvanceParams': Stripe.TestHelpers.TestClockAdvanceParams;
+  'BillingPortal.SessionCreateParams': Stripe.BillingPortal.SessionCreateParams;
+}
