@@ -23,6 +23,10 @@ export async function rollupProgress(db: D1Port): Promise<Progress> {
 const labels = (table: string) =>
   `json_array(${seriesLabels.map((label) => `${table}."${label}"`).join(', ')}) || ''`;
 
+/** What `spendingOf` reads of a reversal: with all its draws, 250 of them would not fit one value. */
+const undoing = `json_object('of', entry.detail ->> 'of', 'direction', entry.detail ->> 'direction',
+  'counter', json(entry.detail -> 'counter')) || ''`;
+
 /** The columns of `CountedRow`. What a reversal undoes stands before it in its ledger: D1 has it. */
 const counted = `entry.account, entry.seq, entry.at, entry.kind, entry.amount,
   CASE entry.kind WHEN 'reversal' THEN (
@@ -30,7 +34,7 @@ const counted = `entry.account, entry.seq, entry.at, entry.kind, entry.amount,
     WHERE undone.account = entry.account AND undone.seq = entry.detail ->> 'of'
   ) ELSE ${labels('entry')} END,
   entry.quantities,
-  CASE entry.kind WHEN 'reversal' THEN entry.detail END`;
+  CASE entry.kind WHEN 'reversal' THEN ${undoing} END`;
 
 type Columns = [
   account: string,

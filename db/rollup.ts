@@ -12,7 +12,7 @@ import {
   type SeriesNumbers,
   seriesNumbers,
 } from './usage-series.ts';
-import { type AccountZone, zonesOfAccounts } from './usage-zones.ts';
+import { type AccountZone, forgetZone, zonesOfAccounts } from './usage-zones.ts';
 import type { NumberRow } from './values.ts';
 
 /** About three megabytes of rows, and statements well below a second. */
@@ -60,6 +60,7 @@ export async function rollUpChunk(
   assertLaw(position < upto && upto <= position + entriesPerChunkMax, 'a chunk is bounded');
   const usage = foldCells(await countedRows(db, position, upto));
   const found = await lookUp(db, usage, memory);
+  for (const { id, zone } of found.unknown) await forgetZone(db, id, zone);
   const additions = additionsOf(usage, found, memory);
   if (!(await commitChunk(db, chunk, additions))) return undefined;
   for (const series of found.fresh) memory.numbers.learn(series);
@@ -74,21 +75,26 @@ interface LookedUp {
   /** Series that occur for the first time, with the numbers they are to have. */
   readonly fresh: readonly NumberedSeries[];
   readonly zones: readonly AccountZone[];
+  /** Zones this runtime does not know any more: one account's must not keep others from being counted. */
+  readonly unknown: readonly AccountZone[];
 }
 
 /** Asked after the entries were read: a zone registered later owes nothing to any of them. */
 async function lookUp(
   db: D1Port,
   usage: readonly SeriesUsage[],
-  { numbers }: RollupMemory,
+  { numbers, dayFinders }: RollupMemory,
 ): Promise<LookedUp> {
   const accounts = new Set(usage.map(({ account }) => account));
   const unknown = usage.filter((series) => numbers.numberOf(series) === undefined);
   const zones = zonesOfAccounts(db, [...accounts]);
   const results = await db.batch<unknown>([...zones, ...findSeries(db, unknown)]);
+  const kept = results.slice(0, zones.length).flatMap((found) => found.results as AccountZone[]);
+  const isKnown = ({ zone }: AccountZone) => finderIn(dayFinders, zone) !== undefined;
   return {
     fresh: numberSeries(unknown, results.slice(zones.length), numbers),
-    zones: results.slice(0, zones.length).flatMap((found) => found.results as AccountZone[]),
+    zones: kept.filter(isKnown),
+    unknown: kept.filter((zone) => !isKnown(zone)),
   };
 }
 
@@ -105,18 +111,20 @@ function additionsOf(
     const id = numbers.numberOf(series) ?? (ids.numberOf(series) as number);
     for (const { start, values } of series.cells) cells.push({ key: [id, start], values });
     for (const zone of zonesBy.get(series.account) ?? []) {
-      const found = foldDays(series.cells, finderIn(dayFinders, zone.zone));
+      const dayOf = finderIn(dayFinders, zone.zone);
+      if (!dayOf) continue;
+      const found = foldDays(series.cells, dayOf);
       for (const { start, values } of found) days.push({ key: [id, zone.id, start], values });
     }
   }
   return { series: fresh, cells, days };
 }
 
-function finderIn(finders: RollupMemory['dayFinders'], zone: string): DayFinder {
+function finderIn(finders: RollupMemory['dayFinders'], zone: string): DayFinder | undefined {
   const known = finders.get(zone);
   if (known) return known;
   const clock = wallClock(zone);
-  assertLaw(clock !== undefined, `there is no zone ${zone}`);
+  if (!clock) return undefined;
   const finder = dayFinder(clock);
   finders.set(zone, finder);
   return finder;

@@ -2,7 +2,7 @@ import { type Instant, instant } from '../core/units/instant.ts';
 import { assertLaw } from '../core/units/result.ts';
 import { dayStart, nextDayStart, type WallClock, wallClock } from '../core/usage/bucket-starts.ts';
 import type { D1Port } from './d1.ts';
-import { sumColumns } from './rollup-commit.ts';
+import { addedUp, sumColumns } from './usage-columns.ts';
 
 /** A zone whose days are not all kept yet. */
 export interface UnfilledZone {
@@ -19,15 +19,20 @@ export interface UnfilledZone {
  * last year. A zone that a rollup under way may not know of is left for later: see
  * `usage_zones.watermark`.
  */
-export async function unfilledZones(db: D1Port, limit: number): Promise<UnfilledZone[]> {
+export async function unfilledZones(
+  db: D1Port,
+  limit: number,
+  except: readonly number[] = [],
+): Promise<UnfilledZone[]> {
   const { results } = await db
     .prepare(
       `SELECT id, account, zone, since FROM usage_zones, usage_watermark
        WHERE since > 0 AND (watermark < position
          OR NOT EXISTS (SELECT 1 FROM ledger_entries WHERE ledger_entries.rowid > position))
-       ORDER BY since DESC LIMIT ?`,
+         AND id NOT IN (SELECT value FROM json_each(?2))
+       ORDER BY since DESC LIMIT ?1`,
     )
-    .bind(limit)
+    .bind(limit, JSON.stringify(except))
     .all<UnfilledZone>();
   return results;
 }
@@ -102,7 +107,7 @@ const deleteSql = `DELETE FROM usage_days
   WHERE series IN (SELECT id FROM usage_series WHERE account = ?5)
     AND zone = ?2 AND start >= ?6 AND start < ?4 AND ${isUnchanged}`;
 
-const sums = sumColumns.map((name) => `sum(cell.${name})`).join(', ');
+const sums = sumColumns.map((name) => addedUp(name, `cell.${name}`)).join(', ');
 
 const fillSql = `INSERT INTO usage_days (series, zone, start, ${sumColumns.join(', ')})
   SELECT series.id, ?2, day.value ->> 0 AS start, ${sums}

@@ -31,6 +31,16 @@ export const quantityColumns = ['q0', 'q1', 'q2', 'q3', 'q4', 'q5'] as const sat
 };
 export type QuantityColumn = (typeof quantityColumns)[number];
 
+/** The columns of sums, in the order of `Sum.values`. */
+export const sumColumns = ['amount', 'count', ...quantityColumns] as const;
+
+/**
+ * SQL that adds a column of sums up. Amounts and counts stay exact. Quantities of what costs nothing
+ * have no bound: `total` goes on as a float where `sum` would fail the whole statement.
+ */
+export const addedUp = (column: (typeof sumColumns)[number], of: string = column): string =>
+  column === 'amount' || column === 'count' ? `sum(${of})` : `total(${of})`;
+
 /** SQL of an entry's quantities in the order cells have them: which is which, its meter says. */
 export const entryQuantities = quantityColumns.map((_, place) => {
   const cases = meters.flatMap((meter) => {

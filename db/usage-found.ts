@@ -5,12 +5,14 @@ import { entryFilterSql } from './entry-filter.ts';
 import { beforeFirstSeq, headSeq, lastCountedSeq, lastSeqWhere } from './entry-position.ts';
 import type { Parameters } from './parameters.ts';
 import {
+  addedUp,
   entryQuantities,
   keySql,
   labelOfEntry,
   labelOfSeries,
   quantityColumns,
   seriesFilterSql,
+  sumColumns,
 } from './usage-columns.ts';
 
 /** Which usage of an account is read. */
@@ -62,7 +64,7 @@ export function entriesFoundSql(
   const tables = `${runsSql(window, owner, bound)},
   ${spanSql(owner, bound.bind(asked.drainedSeq))}`;
   const conditions = bound.and(entryFilterSql(asked.filter, 'spent'));
-  return `WITH ${tables}, part (bucket, key, meter, ${sums}) AS (
+  return `WITH ${tables}, part (bucket, key, meter, ${sumColumns}) AS (
     ${entriesSql(asked, owner, conditions, meterOf(asked))}
   ) SELECT * FROM part`;
 }
@@ -79,7 +81,7 @@ export function storedSumsSql(
   bound: Parameters,
   limit: number,
 ): string {
-  const columns = quantities ? sums : sums.slice(0, 2);
+  const columns = quantities ? sumColumns : sumColumns.slice(0, 2);
   const conditions = bound.and(seriesFilterSql(filter));
   const stored = (name: string, table: string, source: keyof typeof sources, condition = '') =>
     `SELECT ${bucketOf('run', `${name}.start`)} AS bucket, series.id AS series,
@@ -124,7 +126,7 @@ export function foundSql(asked: UsageAsked, window: UsageWindow, owner: string, 
   ${spanSql(owner, bound.bind(asked.drainedSeq))},
   wanted (id, key, meter) AS MATERIALIZED (
     ${wantedSql(asked, owner, bound)}
-  ), part (bucket, key, meter, ${sums}) AS MATERIALIZED (
+  ), part (bucket, key, meter, ${sumColumns}) AS MATERIALIZED (
     ${countedSql('day', 'usage_days', sources.days, meter, `AND day.zone = ${bound.bind(asked.zone)}`)}
     UNION ALL
     ${countedSql('cell', 'usage_cells', sources.cells, meter)}
@@ -182,8 +184,6 @@ function spanSql(owner: string, drainedSeq: string): string {
   )`;
 }
 
-const sums = ['amount', 'count', ...quantityColumns];
-
 const bucketOf = (run: string, at: string): string =>
   `${run}.place + (${at} - ${run}.low) / ${run}.step`;
 
@@ -195,7 +195,7 @@ const countedSql = (
   condition = '',
 ): string =>
   `SELECT ${bucketOf('run', `${name}.start`)}, wanted.key, ${meter('wanted')},
-      ${sums.map((column) => `sum(${name}.${column})`)}
+      ${sumColumns.map((column) => addedUp(column, `${name}.${column}`))}
     FROM wanted CROSS JOIN run CROSS JOIN ${table} AS ${name}
       ON ${name}.series = wanted.id ${condition}
       AND ${name}.start >= run.low AND ${name}.start < run.high
@@ -213,7 +213,7 @@ function entriesSql(
 ): string {
   const key = keySql(groupBy, labelOfEntry);
   return `SELECT ${bucketOf('span', 'spent.at')}, ${key}, ${meter('spent')}, sum(spent.amount),
-      count(*), ${entryQuantities.map((quantity) => `sum(${quantity})`)}
+      count(*), ${entryQuantities.map((quantity) => `total(${quantity})`)}
     FROM span CROSS JOIN ledger_entries AS spent
       ON spent.account = ${owner} AND spent.seq > span.after AND spent.seq <= span.upto
       AND +spent.kind IN ('debit', 'capture')${conditions}

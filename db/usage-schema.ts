@@ -59,11 +59,11 @@ export const usageCells = sqliteTable(
 export const usageZones = sqliteTable(
   'usage_zones',
   {
-    /** Names account and zone in `usage_days`. */
-    id: integer('id').primaryKey(),
+    /** Names account and zone in `usage_days`. Not given again: days may outlive their zone. */
+    id: integer('id').primaryKey({ autoIncrement: true }),
     /** `acct_…` */
     account: text('account').notNull(),
-    /** IANA name, as asked for. */
+    /** The runtime's one name of the zone: an IANA name, or an offset such as `+05:30`. */
     zone: text('zone').notNull(),
     /** Instant (ms) of a midnight there: days from it on are kept, those before only as cells. */
     since: integer('since').notNull(),

@@ -1,5 +1,5 @@
 import type { D1Port, D1Rows, D1Statement } from './d1.ts';
-import { boundRows } from './values.ts';
+import { jsonTexts } from './values.ts';
 
 /** What names a series: the text of its labels, and whose it is. */
 export interface SeriesName {
@@ -31,15 +31,14 @@ const greatestSql = 'SELECT coalesce(max(id), 0) AS id FROM usage_series';
 
 /** Finds the numbers of series: the last statement says the greatest number there is. */
 export const findSeries = (db: D1Port, asked: readonly SeriesName[]): D1Statement[] => [
-  ...boundRows(asked.map(({ account, labels }) => [account, labels])).map(({ text, values }) =>
+  ...jsonTexts(asked.map(({ account, labels }) => [account, labels])).map((text) =>
     db
       .prepare(
-        `WITH asked (account, labels) AS (VALUES ${text})
-         SELECT series.id, series.account, series.labels FROM asked
+        `SELECT series.id, series.account, series.labels FROM json_each(?) AS asked
          CROSS JOIN usage_series AS series
-           ON series.account = asked.account AND series.labels = asked.labels`,
+           ON series.account = asked.value ->> 0 AND series.labels = asked.value ->> 1`,
       )
-      .bind(...values),
+      .bind(text),
   ),
   db.prepare(greatestSql),
 ];

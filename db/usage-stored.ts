@@ -23,7 +23,7 @@ export function storedSums(
     return db.prepare(sql).bind(...bound.values);
   };
   return [
-    statement((owner, bound) => wantedSql(asked, owner, bound)),
+    statement((owner, bound) => `${wantedSql(asked, owner, bound)} LIMIT ${max + 1}`),
     ...question.windows.flatMap((window) => [
       hasRuns(window, 'days') || hasRuns(window, 'cells')
         ? statement((owner, bound) => storedSumsSql(asked, window, owner, bound, max + 1))
@@ -49,14 +49,15 @@ interface Wanted {
   readonly meter: string | null;
 }
 
-/** What they found, by window; undefined when one has more than `max` stored sums. */
+/** What they found, by window; undefined when there are more than `max` series or stored sums. */
 export function readStored(
   [series, ...found]: readonly D1Rows<unknown>[],
   { windows }: UsageQuestion,
   max: number,
 ): CountedWindow[] | undefined {
+  if (!series || series.results.length > max) return undefined;
   const wanted = new Map<number, Wanted>(
-    series?.results.map((one) => [(one as { id: number }).id, one as Wanted]),
+    series.results.map((one) => [(one as { id: number }).id, one as Wanted]),
   );
   const read: CountedWindow[] = [];
   for (const [place] of windows.entries()) {

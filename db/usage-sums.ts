@@ -1,4 +1,4 @@
-import { noKey, quantityColumns } from './usage-columns.ts';
+import { addedUp, noKey, sumColumns } from './usage-columns.ts';
 
 /** How many keys are told apart; the rest are added up in SQL, so that few rows leave it. */
 export interface KeysShown {
@@ -35,8 +35,8 @@ export interface SumRow {
  * get a sum of their own however small: entries that D1 does not have may make them large.
  */
 export function sumsSql(shown: KeysShown, fresh: string, quantities: boolean, rowsMax: number) {
-  const columns = ['amount', 'count', ...(quantities ? quantityColumns : [])];
-  const sums = columns.map((column) => `sum(${column}) AS ${column}`).join(', ');
+  const columns = quantities ? sumColumns : sumColumns.slice(0, 2);
+  const sums = columns.map((column) => `${addedUp(column)} AS ${column}`).join(', ');
   const noSums = columns.map(() => 'NULL').join(', ');
   const ownKey = (max: number) => `iif(ranked.rank <= ${max}, ranked.key, NULL)`;
   const inBuckets = `

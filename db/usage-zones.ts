@@ -95,6 +95,11 @@ const replaceSql = `UPDATE OR IGNORE usage_zones
   SET since = ?2, zone = ?3, asked_at = ?4, watermark = (SELECT position FROM usage_watermark)
   WHERE id = ?5 AND zone = ?6 AND asked_at = ?7 AND ${isBeyondAllEntries}`;
 
+/** Gives a zone's days up: no answer depends on them, and whoever looks again asks for them again. */
+export async function forgetZone(db: D1Port, id: number, zone: string): Promise<void> {
+  await db.prepare('DELETE FROM usage_zones WHERE id = ? AND zone = ?').bind(id, zone).run();
+}
+
 /** A kept zone of one of several accounts. */
 export interface AccountZone {
   /** `acct_…` */

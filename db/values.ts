@@ -45,6 +45,29 @@ export interface BoundRows {
   readonly values: readonly unknown[];
 }
 
+/** Well below the 2 MB D1 takes as one value, whatever its characters are in UTF-8. */
+const jsonLengthMax = 400_000;
+
+/**
+ * Rows as JSON arrays for `json_each`, a text a statement: for rows so long, or so many and so seldom,
+ * that the statements they would take otherwise matter more than the rows read.
+ */
+export function jsonTexts(rows: Iterable<readonly unknown[]>): string[] {
+  const texts: string[] = [];
+  let some: string[] = [];
+  let length = 0;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    if (length + text.length > jsonLengthMax && some.length > 0) {
+      texts.push(`[${some}]`);
+      [some, length] = [[], 0];
+    }
+    some.push(text);
+    length += text.length;
+  }
+  return some.length > 0 ? [...texts, `[${some}]`] : texts;
+}
+
 /** Rows to bind, as many a statement as it takes beside the parameters it has already. */
 export function boundRows(rows: readonly (readonly unknown[])[], parameters = 0): BoundRows[] {
   const found: BoundRows[] = [];

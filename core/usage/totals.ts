@@ -121,9 +121,10 @@ export function sumUsage(totals: Iterable<UsageTotal>): UsageTotal[] {
 const mostFirst = (a: UsageTotal, b: UsageTotal): number =>
   b.amount - a.amount || ((a.key ?? '') < (b.key ?? '') ? -1 : 1);
 
+/** Quantities are bound by what is paid for; where a price is nothing, sums end at 2^53 − 1. */
 function addQuantities(a: UsageTotal['quantities'], b: UsageTotal['quantities']) {
   const sum: Record<string, number> = { ...a };
   for (const [name, quantity] of Object.entries(b))
-    if (quantity !== 0) sum[name] = (sum[name] ?? 0) + quantity;
+    if (quantity !== 0) sum[name] = Math.min((sum[name] ?? 0) + quantity, Number.MAX_SAFE_INTEGER);
   return sum;
 }

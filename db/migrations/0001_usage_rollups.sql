@@ -40,7 +40,7 @@ CREATE TABLE `usage_watermark` (
 );
 --> statement-breakpoint
 CREATE TABLE `usage_zones` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account` text NOT NULL,
 	`zone` text NOT NULL,
 	`since` integer NOT NULL,

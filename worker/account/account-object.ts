@@ -304,6 +304,16 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     this.#live.committed();
     this.#drain.kick();
     if (!simulated) this.#wake();
+    this.#storeCursor();
+  }
+
+  /** One that is behind only sends again what D1 has: no reason to fail a commit that is done. */
+  #storeCursor(): void {
+    try {
+      this.#outbox.storeCursor();
+    } catch (error) {
+      log('warn', 'cursor of the outbox not stored', { error: describeError(error) });
+    }
   }
 
   #wake(): void {

@@ -6,8 +6,10 @@ import { readDrainedSeq, readEntriesAfter, readEntry, writeDrainedSeq } from './
 import type { Outbox } from './drain-outbox.ts';
 import type { SqlPort } from './sql-port.ts';
 
-/** A second or two of a busy account, about a kilobyte each; what is more is read again. */
+/** A second or two of a busy account; what is more is read again. */
 const rememberedMax = 4_000;
+/** Longer ones, of holds over many grants for instance, are read again: together at most 8 MB. */
+const rememberedLengthMax = 2_000;
 
 /**
  * The outbox is a cursor over the entries, not a second table. Cursor and newest entries are kept in
@@ -52,8 +54,11 @@ export class LedgerOutbox implements Outbox {
     if (first === undefined) return;
     const follows = this.#newest.at(-1)?.seq === first - 1;
     if (!follows || this.#newest.length + written.length > rememberedMax) this.#newest = [];
-    if (written.length <= rememberedMax) for (const { row } of written) this.#newest.push(row);
-    this.storeCursor();
+    const isSmall =
+      written.length <= rememberedMax &&
+      written.every(({ text }) => text.length <= rememberedLengthMax);
+    if (isSmall) for (const { row } of written) this.#newest.push(row);
+    else this.#newest = [];
   }
 
   /** Writes the cursor where it has moved. */

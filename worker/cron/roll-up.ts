@@ -1,3 +1,4 @@
+import { wallClock } from '../../core/usage/bucket-starts.ts';
 import type { D1Port } from '../../db/d1.ts';
 import { openDb } from '../../db/d1.ts';
 import {
@@ -8,6 +9,7 @@ import {
 } from '../../db/rollup.ts';
 import { rollupProgress } from '../../db/rollup-entries.ts';
 import { fillDays, type UnfilledZone, unfilledZones } from '../../db/usage-backfill.ts';
+import { forgetZone } from '../../db/usage-zones.ts';
 import type { Env } from '../env.ts';
 import { describeError, log } from '../log.ts';
 
@@ -60,21 +62,29 @@ async function countEntries(db: D1Port, entriesPerChunk: number): Promise<Omit<R
 /** Says how many steps it took. */
 async function fillZones(db: D1Port): Promise<number> {
   let steps = 0;
+  const stuck: number[] = [];
   while (steps < stepsPerRunMax) {
-    const zones = await unfilledZones(db, Math.min(zonesAtOnceMax, stepsPerRunMax - steps));
+    const most = Math.min(zonesAtOnceMax, stepsPerRunMax - steps);
+    const zones = await unfilledZones(db, most, stuck);
     if (zones.length === 0) break;
-    for (const zone of zones) await fillOne(db, zone);
+    for (const zone of zones) if (!(await fillOne(db, zone))) stuck.push(zone.id);
     steps += zones.length;
   }
   return steps;
 }
 
-async function fillOne(db: D1Port, zone: UnfilledZone): Promise<void> {
+/**
+ * False when it got no further this time: one account's trouble must not keep others' days from being
+ * made. A zone this runtime does not know is given up.
+ */
+async function fillOne(db: D1Port, zone: UnfilledZone): Promise<boolean> {
+  const { account, id, zone: name } = zone;
   try {
-    await fillDays(db, zone);
+    if (wallClock(name)) return (await fillDays(db, zone)) !== undefined;
+    log('error', 'time zone given up', { account, zone: name });
+    await forgetZone(db, id, name);
   } catch (error) {
-    // One account's trouble must not keep others' days from being made.
-    const { account, zone: name } = zone;
     log('error', 'days not made', { account, zone: name, error: describeError(error) });
   }
+  return false;
 }

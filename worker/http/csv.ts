@@ -15,9 +15,13 @@ export function csvOf<Row>(columns: Columns<Row>, rows: Iterable<Row>): string {
   return [...lines, ''].join('\r\n');
 }
 
+/** What is just a number, below zero too, is no formula. */
+const plainNumber = /^-?\d+(\.\d+)?$/;
+
 /** Text that a spreadsheet would take for a formula gets an apostrophe, which it takes for text. */
 function toCell(value: Cell): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const isFormula = /^[=+\-@\t\r]/.test(value) && !plainNumber.test(value);
+  const safe = isFormula ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

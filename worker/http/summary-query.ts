@@ -1,4 +1,4 @@
-import { hourMs, type Instant, instant, parseInstant } from '../../core/units/instant.ts';
+import { dayMs, hourMs, type Instant, instant, parseInstant } from '../../core/units/instant.ts';
 import { ok, type Result, refuse } from '../../core/units/result.ts';
 import {
   bucketStarts,
@@ -69,6 +69,12 @@ export function parseSummary(url: URL, now: Instant): Result<SummaryAsked, Probl
   const named = query.get('granularity');
   const granularity = named === null ? ok(undefined) : oneOf('granularity', named, granularities);
   if (!granularity.ok) return granularity;
+  if (from !== undefined && from > to)
+    return refuse(
+      query.has('to')
+        ? invalid('to', 'to must not be before from')
+        : invalid('from', 'from must not be in the future when there is no to'),
+    );
   const span = { from: from ?? instant(Math.max(0, to - rangeDefaultMs)), to };
   const range = parseRange(span, granularity.value, clock);
   if (!range.ok) return range;
@@ -90,13 +96,16 @@ export function parseSummary(url: URL, now: Instant): Result<SummaryAsked, Probl
   });
 }
 
+/** Whether kept days of its zone can make up a part of a range. */
+export const goesByDays = ({ ranges }: Pick<SummaryAsked, 'ranges'>): boolean =>
+  ranges.some(({ byHour, starts, to }) => !byHour && to - (starts[0] ?? 0) >= dayMs);
+
 function parseRange(
   range: { readonly from: Instant; readonly to: Instant },
   granularity: Granularity | undefined,
   clock: ZoneClock,
 ): Result<TimeRange, Problem> {
   const { from, to } = range;
-  if (from > to) return refuse(invalid('to', 'to must not be before from'));
   const starts = granularity ? bucketStarts(range, granularity, clock, usageBucketsMax) : [from];
   return starts
     ? ok({ starts, to, byHour: granularity === 'hour', isComparison: false })

@@ -1,4 +1,4 @@
-import { dayMs, type Instant, instant } from '../../core/units/instant.ts';
+import { type Instant, instant } from '../../core/units/instant.ts';
 import { refuse as failure, type Result } from '../../core/units/result.ts';
 import { nextDayStart, type ZoneClock } from '../../core/usage/bucket-starts.ts';
 import { cellMs, keptDays, planSummary, type SummaryPlan } from '../../core/usage/summary-plan.ts';
@@ -15,7 +15,7 @@ import type { AccountCall } from './call.ts';
 import { database } from './database.ts';
 import { invalid } from './problem.ts';
 import { refuse } from './reply.ts';
-import type { SummaryAsked, TimeRange } from './summary-query.ts';
+import { goesByDays, type SummaryAsked, type TimeRange } from './summary-query.ts';
 import { catchingUp, type UndrainedUse, usageTail } from './usage-tail.ts';
 
 /** Groups of a range that are shown by themselves; those beyond are one. */
@@ -81,12 +81,10 @@ const tooMany = ({ granularity }: SummaryAsked) =>
   );
 
 /** The zone asked in, if its days are kept and any range could use them. */
-async function keptZone(
-  call: AccountCall,
-  { ranges, clock }: SummaryAsked,
-): Promise<UsageZone | undefined> {
-  const some = ranges.some(({ byHour, starts, to }) => !byHour && to - (starts[0] ?? 0) >= dayMs);
-  return some ? findZone(database(call.env), call.account, clock.zone) : undefined;
+async function keptZone(call: AccountCall, asked: SummaryAsked): Promise<UsageZone | undefined> {
+  return goesByDays(asked)
+    ? findZone(database(call.env), call.account, asked.clock.zone)
+    : undefined;
 }
 
 function questionOf(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EntryRow } from '../../../core/ledger/entry-row.ts';
 import { dayMs, hourMs, instant } from '../../../core/units/instant.ts';
 import { labelsOf } from '../../../core/usage/series.ts';
@@ -104,6 +104,21 @@ describe('a chunk', () => {
     expect(sum.map(({ q0 }) => q0)).toEqual([String(3n * BigInt(most))]);
   });
 
+  it('reads little of a reversal, however many grants it restores', async () => {
+    const draws = Array.from({ length: 5_000 }, (_, n) => [n + 2, 1_000_000]);
+    const detail = { of: 1, direction: 'give_back', draws, owed: 0, counter: { meter: 'ai.chat' } };
+    const [debit] = ledgerOf(alice, randomFacts(1, 2), start) as [EntryRow];
+    const spent = { ...debit, seq: 1, kind: 'debit', meter: 'ai.chat', quantities: '{}' } as const;
+    const back = { ...debit, seq: 2, kind: 'reversal', meter: null, quantities: null } as const;
+    await appendEntries(db, alice, [spent, { ...back, detail: JSON.stringify(detail) }]);
+    const [, read] = await countedRows(db, 0, 2);
+    expect(JSON.parse(read?.detail ?? '')).toEqual({
+      of: 1,
+      direction: 'give_back',
+      counter: { meter: 'ai.chat' },
+    });
+  });
+
   it('names series as the entries themselves do', async () => {
     const odd = ledgerOf(alice, randomFacts(200, 9), start).map((row) =>
       row.project ? { ...row, project: 'ç "q" \\ / 🜁 \u2028' } : row,
@@ -140,6 +155,38 @@ describe('days of a zone', () => {
     expect(found).toHaveLength(10);
     expect(found.at(-1)).toBe(0);
     expect(total('usage_days')).toEqual(total('usage_cells'));
+  });
+
+  const keep = (account: string, zone: string, since: number) =>
+    db.sqlite
+      .prepare('INSERT INTO usage_zones (account, zone, since, asked_at) VALUES (?, ?, ?, 0)')
+      .run(account, zone, since);
+  const zonesKept = () =>
+    db.sqlite
+      .prepare('SELECT zone, since FROM usage_zones ORDER BY zone')
+      .all()
+      .map((row) => ({ ...row }));
+
+  it('of a zone nobody knows any more are given up, and keep no entry from being counted', async () => {
+    await appendEntries(db, alice, rows);
+    await askForZone(db, alice, 'UTC', end, midnight);
+    keep(alice, 'Atlantis/Capital', midnight);
+    await rollUp(db);
+    expect(total('usage_cells')?.count).toBe(spendings(rows));
+    expect(zonesKept()).toEqual([{ zone: 'UTC', since: 0 }]);
+    expect(total('usage_days')).toEqual(total('usage_cells'));
+  });
+
+  it('that cannot be made keep those of other accounts waiting for no run', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await appendEntries(db, alice, rows);
+    await askForZone(db, alice, 'UTC', end, midnight);
+    for (let n = 0; n < 20; n++) keep(`too large ${n}`, 'Asia/Tokyo', midnight + dayMs);
+    db.sqlite.exec(`CREATE TRIGGER too_large BEFORE UPDATE ON usage_zones
+      WHEN NEW.account LIKE 'too large %' BEGIN SELECT RAISE(ABORT, 'too large'); END`);
+    await rollUp(db);
+    const [utc] = zonesKept().filter(({ zone }) => zone === 'UTC');
+    expect(utc).toEqual({ zone: 'UTC', since: 0 });
   });
 
   it('are not made while a rollup under way may not know of the zone', async () => {

@@ -11,9 +11,10 @@ import {
   usageGroupings,
 } from '../../../core/usage/totals.ts';
 import { appendEntries } from '../../../db/append-entries.ts';
-import type { D1Port } from '../../../db/d1.ts';
+import type { D1Port, D1Statement } from '../../../db/d1.ts';
 import { readEntries } from '../../../db/entries.ts';
 import { readUsage } from '../../../db/usage.ts';
+import { rollUp } from '../../support/rolled-up.ts';
 import { sqliteD1 } from '../../support/sqlite-d1.ts';
 import { alice, dice, ledgerOf, randomFacts } from './random-ledger.ts';
 
@@ -150,6 +151,25 @@ describe('usage totals', () => {
       const both = [...(await usageTotals(db, asked)), ...foldUsage(tail, 'project', {}, at)];
       expect(sumUsage(both)).toEqual(whole);
     }
+  });
+
+  it('carry no more series out of the database than are few, though the range has none of them', async () => {
+    const own = sqliteD1();
+    await appendEntries(own, alice, rows);
+    await rollUp(own);
+    const carried: number[] = [];
+    const watched: D1Port = {
+      prepare: (sql) => own.prepare(sql),
+      batch: async <Row>(statements: D1Statement[]) => {
+        const results = await own.batch<Row>(statements);
+        carried.push(...results.map((result) => result.results.length));
+        return results;
+      },
+    };
+    const later = { from: instant(8e12), to: instant(9e12), uptoSeq: 500, filter: {} };
+    const asked = { ...later, groupBy: 'project' } as const;
+    expect(await usageTotals(watched, asked, 5)).toEqual([]);
+    expect(Math.max(...carried)).toBe(6);
   });
 
   it('of each bucket equal the totals of its range', async () => {

@@ -284,6 +284,7 @@ describe('a usage summary beside rollups', () => {
     const kept = () =>
       account.db.sqlite.prepare('SELECT account, zone FROM usage_zones ORDER BY id').all();
     await remembered(account, '&granularity=hour&from=1970-01-12T13:00:00Z');
+    await remembered(account, '&granularity=hour&from=1970-01-10T00:00:00Z&tz=Asia/Dubai');
     await remembered(account, '&granularity=day&tz=%2B05:17');
     expect(kept()).toEqual([]);
     await remembered(account, '&granularity=day&tz=asia/tokyo');

@@ -1,4 +1,4 @@
-import { dayMs, formatInstant } from '../../../core/units/instant.ts';
+import { formatInstant } from '../../../core/units/instant.ts';
 import { nextDayStart } from '../../../core/usage/bucket-starts.ts';
 import { askForZone } from '../../../db/usage-zones.ts';
 import { describeError, log } from '../../log.ts';
@@ -7,7 +7,7 @@ import { acceptsCsv, csvType } from '../csv.ts';
 import { database } from '../database.ts';
 import { json, refuse, text } from '../reply.ts';
 import { summaryCsv } from '../summary-file.ts';
-import { parseSummary, type SummaryAsked } from '../summary-query.ts';
+import { goesByDays, parseSummary, type SummaryAsked } from '../summary-query.ts';
 import { summaryView } from '../summary-view.ts';
 import { type UsageFound, usageInBuckets } from '../usage-in-buckets.ts';
 
@@ -41,10 +41,8 @@ function answer(call: AccountCall, asked: SummaryAsked, found: UsageFound): Resp
  * depends on it.
  */
 async function rememberZone(call: AccountCall, asked: SummaryAsked): Promise<void> {
-  const { granularity, ranges, clock } = asked;
-  const [{ starts, to }] = ranges;
-  const byDays = granularity === 'day' || granularity === 'month' || to - (starts[0] ?? 0) >= dayMs;
-  if (!byDays) return;
+  if (!goesByDays(asked)) return;
+  const { clock } = asked;
   try {
     const midnight = nextDayStart(call.now, clock);
     await askForZone(database(call.env), call.account, clock.zone, call.now, midnight);
