@@ -59,9 +59,9 @@ export interface LiveLink {
   stop(): void;
 }
 
-/** 1.5 s to the next ping, 2.5 s for its answer, a tick to notice each: 4.5 s at worst. */
-const pingEveryMs = 1_500;
-const answerWithinMs = 2_500;
+/** With a tick to notice each, 4 s at worst: a second is left for a busy machine. */
+const pingEveryMs = 1_250;
+const answerWithinMs = 2_250;
 const tickMs = 250;
 /** A handshake crosses more of the network than a ping does. */
 const connectWithinMs = 4_000;

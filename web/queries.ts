@@ -37,6 +37,8 @@ const keys = {
   projects: ['projects'],
   apiKeys: ['api keys'],
   receipt: (id: string) => ['receipt', id],
+  /** Parts of pages that load when they are first shown, by `later`. */
+  code: ['code'],
 } as const;
 
 const retriesMax = 2;
@@ -197,7 +199,9 @@ export function useSignOut() {
   return async () => {
     await signOut();
     await client.resetQueries({ queryKey: keys.session });
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+    // Code is nobody's: the signed-out page's own may be on its way.
+    const kept: readonly unknown[] = [keys.session[0], keys.code[0]];
+    client.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) });
   };
 }
 

@@ -1,7 +1,14 @@
 import { Navigate, Route, Router } from '@solidjs/router';
-import { NotFoundPage } from './pages/not-found.tsx';
 import { UsagePage } from './pages/settings/usage/usage-page.tsx';
 import { SignedIn } from './pages/signed-in.tsx';
+import { later } from './ui/later.tsx';
+import { SkeletonRows } from './ui/skeleton.tsx';
+
+const NotFoundPage = later(
+  'the page',
+  async () => (await import('./pages/not-found.tsx')).NotFoundPage,
+  () => <SkeletonRows rows={3} />,
+);
 
 export function Routes() {
   return (

@@ -10,7 +10,10 @@ export interface BuiltSizes {
   /** The Worker's script before the first debit of a cold isolate. */
   readonly debitPath: number;
   readonly worker: number;
-  /** What a browser loads before the page works: of the page that loads the most. */
+  /**
+   * Scripts and styles a browser loads before the page works, opened by the address that loads the
+   * most: of a receipt, a table, a form, or of none of them.
+   */
   readonly firstLoad: number;
   readonly dashboard: number;
 }
@@ -23,7 +26,7 @@ export async function builtSizes(): Promise<BuiltSizes> {
   const worker = new Bundle(builtDirectory);
   const html = await client.text('index.html');
   const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path);
-  const shell = new Set(['index.html']);
+  const shell = new Set<string>();
   for (const file of linked) await client.follow(file as string, shell);
   let firstLoad = await client.kilobytes(shell);
   for (const part of await client.loadedLater(shell)) {

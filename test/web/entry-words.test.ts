@@ -20,6 +20,14 @@ describe('an entry in words', () => {
     expect(detailOf(chat, 'en-US')).toBe('openai/gpt-5 · 1,200 in, 340 out');
   });
 
+  it('counts one as one', () => {
+    const measured = (quantities: Record<string, number>) =>
+      detailOf(anEntry(1, { quantities }), 'en-US');
+    expect(measured({ lines: 2, files: 1 })).toBe('2 lines, 1 file');
+    expect(measured({ dependencies: 1, servers: 1 })).toBe('1 dependency, 1 server');
+    expect(measured({ seconds: 1, input_characters: 1 })).toBe('1 s, 1 character in');
+  });
+
   it('has a title for every kind', () => {
     for (const kind of entryKinds) {
       const entry = anEntry(1, { kind, meter: undefined, category: undefined, source: 'free' });

@@ -2,9 +2,16 @@ import { type ParentProps, Show } from 'solid-js';
 import { ApiProblem } from '../api.ts';
 import { LiveProvider } from '../live-feed.tsx';
 import { useSession } from '../queries.ts';
+import { later } from '../ui/later.tsx';
 import { Shell } from '../ui/shell.tsx';
+import { SkeletonRows } from '../ui/skeleton.tsx';
 import { SignOut } from './sign-out.tsx';
-import { SignedOutPage } from './signed-out.tsx';
+
+const SignedOutPage = later(
+  'the page',
+  async () => (await import('./signed-out.tsx')).SignedOutPage,
+  () => <SkeletonRows rows={3} />,
+);
 
 /**
  * The way in. Pages start reading before the session is known, because waiting would cost every

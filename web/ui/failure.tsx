@@ -26,10 +26,7 @@ const referenceOf = (error: Error | null): string => {
 /** What failed, that no credits moved, what to do. */
 export function Failure(props: FailureProps) {
   return (
-    <div
-      role="alert"
-      class="flex grow flex-col items-start justify-center gap-3 px-4 pb-5 pt-2 @sm:px-5"
-    >
+    <div role="alert" class="flex grow flex-col items-start gap-3 px-4 pb-5 pt-2 @sm:px-5">
       <div class="flex gap-2.5">
         <Icon name="warning" class="mt-0.5 size-4.5 shrink-0 text-bad" />
         <div>

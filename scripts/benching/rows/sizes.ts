@@ -4,7 +4,7 @@ import { atMost, type Measured } from '../goal.ts';
 const names: Readonly<Record<keyof BuiltSizes, string>> = {
   debitPath: 'script loaded for a debit, gzip',
   worker: 'all script of the Worker, gzip',
-  firstLoad: 'first load of the heaviest page, gzip',
+  firstLoad: 'first load by the heaviest address, JS + CSS, gzip',
   dashboard: 'all of the dashboard, gzip',
 };
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { changeOf } from '../../../web/pages/settings/usage/spending/change.ts';
 import { groupName } from '../../../web/pages/settings/usage/spending/group-names.ts';
-import { groupRows, orderAfter } from '../../../web/pages/settings/usage/spending/group-rows.ts';
+import {
+  groupRows,
+  isSameRow,
+  orderAfter,
+  shareOf,
+} from '../../../web/pages/settings/usage/spending/group-rows.ts';
 import { aGroup, aSummary, theOthers } from '../summaries.ts';
 
 const compared = (groups: ReturnType<typeof aGroup>[]) => ({
@@ -9,14 +14,14 @@ const compared = (groups: ReturnType<typeof aGroup>[]) => ({
 });
 
 describe('the groups of a period', () => {
-  it('have the amounts of the API, their share, and what they were before', () => {
+  it('have the amounts of the API, and what they were before', () => {
     const summary = aSummary(
       { a: [aGroup('p1', 75, 3), aGroup(null, 25)] },
       { group_by: 'project', ...compared([aGroup('p1', 50)]) },
     );
     expect(groupRows(summary)).toMatchObject([
-      { key: 'p1', amount: 75, count: 3, share: 0.75, before: 50 },
-      { key: null, amount: 25, share: 0.25, before: 0 },
+      { key: 'p1', amount: 75, count: 3, before: 50 },
+      { key: null, amount: 25, before: 0 },
     ]);
   });
 
@@ -28,9 +33,9 @@ describe('the groups of a period', () => {
     expect(groupRows(summary).map(({ before }) => before)).toEqual([undefined, undefined]);
   });
 
-  it('list the four categories in a fixed order, with zero shares of nothing', () => {
+  it('list the four categories in a fixed order, spent on or not', () => {
     const rows = groupRows(aSummary({}));
-    expect(rows.map(({ key, share }) => [key, share])).toEqual([
+    expect(rows.map(({ key, amount }) => [key, amount])).toEqual([
       ['ai_chat', 0],
       ['code_analysis', 0],
       ['infra_planning', 0],
@@ -45,6 +50,19 @@ describe('the groups of a period', () => {
       );
     const first = orderAfter([], rows('a', 'b', 'c'));
     expect(orderAfter(first, rows('d', 'c', 'a'))).toEqual(['key a', 'key c', 'key d']);
+  });
+
+  it('have a share of what was spent, and none of nothing', () => {
+    expect([shareOf(75, 100), shareOf(1, 3), shareOf(0, 0)]).toEqual([0.75, 0.334, 0]);
+  });
+
+  it('are the same while nothing was spent on them, whatever was on others', () => {
+    const of = (amount: number) =>
+      groupRows(aSummary({ a: [aGroup('p1', 75), aGroup('p2', amount)] }, { group_by: 'project' }));
+    const rowOf = (rows: ReturnType<typeof of>, key: string) => rows.find((row) => row.key === key);
+    const [before, after] = [of(5), of(6)];
+    expect(isSameRow(rowOf(before, 'p1'), rowOf(after, 'p1'))).toBe(true);
+    expect(isSameRow(rowOf(before, 'p2'), rowOf(after, 'p2'))).toBe(false);
   });
 
   it('go by name; by their id where none is known, and None where there is none', () => {

@@ -87,7 +87,7 @@ describe('Settings > Usage > Spending', () => {
     const select = screen.getByLabelText<HTMLSelectElement>('Group by');
     select.value = 'model';
     fireEvent.change(select);
-    await waitFor(() => expect(document.querySelector('.opacity-60')).not.toBeNull());
+    await waitFor(() => expect(document.querySelector('.is-old')).not.toBeNull());
     expect(screen.getByText('By category')).toBeTruthy();
     expect(screen.queryByText('By model')).toBeNull();
   });
@@ -116,7 +116,7 @@ describe('Settings > Usage > Spending', () => {
     await section('Entries');
   });
 
-  it('shows ten of very many groups, and all of them when asked', async () => {
+  it('shows ten of very many groups, fifty more when asked, and finds any of them by name', async () => {
     const api = aFakeApi();
     const groups = Array.from({ length: 500 }, (_, place) => aGroup(`m/${place}`, 500 - place));
     api.answer(
@@ -127,9 +127,47 @@ describe('Settings > Usage > Spending', () => {
     const part = (await screen.findByText('By model')).closest('[data-part]');
     const count = () => part?.querySelectorAll('[data-group]').length;
     expect(count()).toBe(10);
-    fireEvent.click(screen.getByRole('button', { name: 'Show all 500' }));
-    await waitFor(() => expect(count()).toBe(500), { timeout: 5_000 });
-    expect(screen.getByText('500 of 500')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Show 50 more' }));
+    await waitFor(() => expect(count()).toBe(60), { timeout: 5_000 });
+    expect(screen.getByText('60 of 500 shown')).toBeTruthy();
+    const filter = screen.getByLabelText<HTMLInputElement>('Filter by name');
+    fireEvent.input(filter, { target: { value: 'm/499' } });
+    await waitFor(() => expect(count()).toBe(1));
+    expect(screen.getByText('1 of 500')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /more$/ })).toBeNull();
+  });
+
+  it('leaves the rows as they are that nothing was spent on', async () => {
+    const api = aFakeApi();
+    const of = (amount: number) =>
+      aSummary(
+        { '2026-11-16T00:00:00Z': [aGroup('m/1', 9_000_000_000), aGroup('m/2', amount)] },
+        { group_by: 'model' },
+      );
+    api.answer('/usage/summary', of(1_000_000));
+    const { newest, sockets } = openPage('/settings/usage?group=model');
+    await screen.findByRole('link', { name: 'm/2' });
+    await waitFor(() => expect(sockets).toHaveLength(1));
+    const nodes = (key: string) => [
+      ...(document.querySelector(`[data-group="key ${key}"]`)?.querySelectorAll('*') ?? []),
+    ];
+    const before = { one: nodes('m/1'), two: nodes('m/2') };
+    expect(before.one.length).toBeGreaterThan(10);
+    api.answer('/usage/summary', of(2_000_000));
+    newest().say(anUpdate(11, 11));
+    await waitFor(() => expect(nodes('m/2')).not.toEqual(before.two));
+    expect(nodes('m/1').every((node, place) => node === before.one[place])).toBe(true);
+  });
+
+  it('says that there is no such group, without asking for its requests', async () => {
+    const api = aFakeApi();
+    openPage('/settings/usage?key=nonsense&only=category:nonsense');
+    const requests = await section('Requests');
+    expect(requests.textContent).toContain('There is no such category: nonsense.');
+    await screen.findByText('By category');
+    expect(api.asked.filter((one) => one.includes('nonsense'))).toEqual([]);
+    fireEvent.click(within(requests).getByRole('link', { name: 'All entries' }));
+    await section('Entries');
   });
 
   it('adds no row for a group that comes up while the page is open', async () => {
@@ -144,7 +182,7 @@ describe('Settings > Usage > Spending', () => {
     const more = { '2026-11-16T00:00:00Z': [aGroup('m/2', 9), aGroup('m/1', 5)] };
     api.answer('/usage/summary', aSummary(more, { group_by: 'model' }));
     newest().say(anUpdate(11, 11));
-    fireEvent.click(await screen.findByRole('button', { name: 'Show all 2' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Show 1 more' }));
     const rows = screen.getAllByRole('link', { name: /^m\// });
     expect(rows.map((row) => row.textContent)).toEqual(['m/1', 'm/2']);
   });

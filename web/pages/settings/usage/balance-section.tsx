@@ -2,7 +2,7 @@ import { createEffect, createSignal, on, Show } from 'solid-js';
 import type { AccountBalance } from '../../../api.ts';
 import { useLive } from '../../../live-feed.tsx';
 import { useBalance } from '../../../queries.ts';
-import { Credits } from '../../../ui/credits.tsx';
+import { Credits, figureSize, heroSize } from '../../../ui/credits.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { crossing } from './crossing.ts';
@@ -40,21 +40,21 @@ function Figures(props: { balance: AccountBalance }) {
       <dl class="grid grid-cols-2 gap-x-4">
         <div class="col-span-2 pb-4">
           <dt class="text-sm text-muted">Available</dt>
-          <dd class="text-hero font-semibold tracking-tight wrap-anywhere [&_data]:whitespace-normal">
+          <dd class={heroSize(props.balance.available_microcredits)}>
             <Credits amount={props.balance.available_microcredits} />
           </dd>
         </div>
         <div class="border-t border-line pt-3">
           <dt class="text-sm text-muted">Held</dt>
-          <dd class="text-lg font-medium">
-            <Credits amount={props.balance.held_microcredits} />
+          <dd class={`font-medium ${figureSize(props.balance.held_microcredits)}`}>
+            <Credits amount={props.balance.held_microcredits} folds />
           </dd>
           <dd class="text-xs text-muted">set aside for work in progress</dd>
         </div>
         <div class="border-t border-line pt-3">
           <dt class="text-sm text-muted">Owed</dt>
-          <dd class="text-lg font-medium">
-            <Credits amount={props.balance.owed_microcredits} />
+          <dd class={`font-medium ${figureSize(props.balance.owed_microcredits)}`}>
+            <Credits amount={props.balance.owed_microcredits} folds />
           </dd>
           <dd class="text-xs text-muted">repaid first by the next grant</dd>
         </div>

@@ -1,12 +1,13 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createMemo, Show } from 'solid-js';
+import { createMemo, Match, Switch } from 'solid-js';
 import { useAddress } from '../../../address.ts';
 import { viewerZone } from '../../../format.ts';
 import { Select } from '../../../ui/select.tsx';
 import { entriesOfKind, kindChoices, parseKind } from './entry-choice.ts';
 import { EntryList } from './entry-list.tsx';
-import { RequestsSection } from './requests-section.tsx';
+import { NoSuchGroup, RequestsSection } from './requests-section.tsx';
 import { useChoice } from './spending/choice.ts';
+import { isPossible } from './spending/dimension.ts';
 import { drillOf } from './spending/drill.ts';
 
 /** The ledger; or, while a bar or a group is chosen, the requests behind it. */
@@ -15,10 +16,15 @@ export function EntriesSection() {
   const drill = createMemo(() => drillOf(choice(), new Date()), undefined, {
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
+  const impossible = () => {
+    const { key } = choice();
+    return key && !isPossible(key) ? key : undefined;
+  };
   return (
-    <Show when={drill()} fallback={<Ledger />}>
-      {(asked) => <RequestsSection drill={asked()} />}
-    </Show>
+    <Switch fallback={<Ledger />}>
+      <Match when={impossible()}>{(group) => <NoSuchGroup group={group()} />}</Match>
+      <Match when={drill()}>{(asked) => <RequestsSection drill={asked()} />}</Match>
+    </Switch>
   );
 }
 

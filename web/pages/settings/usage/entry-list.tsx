@@ -43,7 +43,7 @@ export function EntryList(props: EntryListProps) {
       class="mt-4"
       note={props.note}
       aside={
-        <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div class="flex flex-wrap items-center gap-x-3 gap-y-2 @sm:ml-auto @sm:justify-end">
           <NewEntries
             count={countWaiting(pages(), live.log(), props.of.matches)}
             show={live.show}

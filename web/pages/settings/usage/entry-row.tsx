@@ -2,7 +2,7 @@ import { Show } from 'solid-js';
 import { useAddress } from '../../../address.ts';
 import type { EntryView } from '../../../api.ts';
 import { viewerLocale } from '../../../format.ts';
-import { Credits } from '../../../ui/credits.tsx';
+import { Credits, rowSize } from '../../../ui/credits.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { detailOf, effectOf, kindNames, signs, titleOf } from './entry-words.ts';
 
@@ -42,13 +42,15 @@ export function EntryRow(props: { entry: EntryView; project: string | undefined 
       <td class="hidden truncate pr-3 @lg:table-cell" title={props.project}>
         <bdi>{props.project}</bdi>
       </td>
-      <td class={`pr-4 text-right @sm:pr-0 ${tones[effect()]}`}>
+      <td
+        class={`pr-4 text-right @sm:pr-0 ${tones[effect()]} ${rowSize(props.entry.amount_microcredits)}`}
+      >
         <Show when={effect() !== 'none'} fallback="–">
-          <Credits amount={props.entry.amount_microcredits} sign={signs[effect()]} aligned />
+          <Credits amount={props.entry.amount_microcredits} sign={signs[effect()]} aligned folds />
         </Show>
       </td>
-      <td class="hidden text-right @md:table-cell">
-        <Credits amount={props.entry.available_microcredits} aligned />
+      <td class="hidden text-right @lg:table-cell">
+        <Credits amount={props.entry.available_microcredits} aligned folds />
       </td>
       <td class="hidden pr-5 text-right text-muted @sm:table-cell">
         <Time at={props.entry.at} />

@@ -9,6 +9,9 @@ export function EntryTable(props: { rows: EntryView[] }) {
   const names = createMemo(
     () => new Map(projects.data?.data.map((project) => [project.id, project.name])),
   );
+  /** No id flashes by while the names are read. */
+  const nameOf = (id: string | undefined) =>
+    id && (names().get(id) ?? (projects.isPending ? '\u2026' : id));
   const head = 'py-1.5 font-medium whitespace-nowrap';
   return (
     <table class="w-full table-fixed text-sm">
@@ -23,22 +26,20 @@ export function EntryTable(props: { rows: EntryView[] }) {
           <th scope="col" class={`hidden w-32 pr-3 @lg:table-cell ${head}`}>
             Project
           </th>
-          <th scope="col" class={`w-28 pr-4 text-right @sm:pr-0 ${head}`}>
+          <th scope="col" class={`w-34 pr-4 text-right @sm:w-32 @sm:pr-0 @lg:w-38 ${head}`}>
             Amount
           </th>
-          <th scope="col" class={`hidden w-36 text-right @md:table-cell ${head}`}>
+          <th scope="col" class={`hidden w-40 text-right @lg:table-cell ${head}`}>
             Available after
           </th>
-          <th scope="col" class={`hidden w-34 pr-5 text-right @sm:table-cell ${head}`}>
+          <th scope="col" class={`hidden w-40 pr-5 text-right @sm:table-cell ${head}`}>
             Time
           </th>
         </tr>
       </thead>
       <tbody>
         <For each={props.rows}>
-          {(entry) => (
-            <EntryRow entry={entry} project={names().get(entry.project ?? '') ?? entry.project} />
-          )}
+          {(entry) => <EntryRow entry={entry} project={nameOf(entry.project)} />}
         </For>
       </tbody>
     </table>

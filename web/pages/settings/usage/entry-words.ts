@@ -99,11 +99,17 @@ const shortQuantities: Record<string, string> = {
   seconds: 's',
 };
 
+/** `dependencies` → `dependency`, `characters in` → `character in`; the sign of seconds stays. */
+const singular = (words: string): string => words.replace(/ies\b/, 'y').replace(/(\w)s\b/, '$1');
+
 /** The dimensions and what was measured: `openai/gpt-5 · 1,200 in, 340 out`. */
 export function detailOf(entry: EntryView, locale: string): string {
   const measured = Object.entries(entry.quantities ?? {})
     .filter(([, quantity]) => quantity > 0)
-    .map(([name, quantity]) => `${formatCount(quantity, locale)} ${shortQuantities[name] ?? name}`)
+    .map(([name, quantity]) => {
+      const words = shortQuantities[name] ?? name;
+      return `${formatCount(quantity, locale)} ${quantity === 1 ? singular(words) : words}`;
+    })
     .join(', ');
   return [entry.model ?? entry.tier, entry.template && 'from a template', measured, entry.reason]
     .filter(Boolean)

@@ -20,6 +20,26 @@ export function grantSums(
   return { available, held, updating };
 }
 
+/**
+ * The rows to show after `before`: a grant that is used up stays, at nothing, while the page is
+ * open, for its row would move all below it.
+ */
+export function keptGrants(
+  before: readonly GrantView[],
+  now: readonly GrantView[],
+): readonly GrantView[] {
+  const here = new Set(now.map(({ id }) => id));
+  const gone = before.filter(({ id }) => !here.has(id));
+  // A copy: the list itself is a store, and changes in place.
+  if (gone.length === 0) return [...now];
+  const usedUp = gone.map((grant) => ({
+    ...grant,
+    remaining_microcredits: 0,
+    held_microcredits: 0,
+  }));
+  return [...usedUp, ...now];
+}
+
 /** The share of a grant that is not spent, held credits included, from 0 to 1. */
 export const leftOf = (grant: GrantView): number =>
   (grant.remaining_microcredits + grant.held_microcredits) / grant.amount_microcredits;

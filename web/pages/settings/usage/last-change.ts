@@ -2,11 +2,11 @@ import type { BalanceView } from '../../../api.ts';
 import { formatMoment, viewerLocale } from '../../../format.ts';
 import type { LiveStatus } from '../../../live.ts';
 
-/** When the balance changed last, in one text: its parts would push one another as they change. */
+/** Of when the balance is, in one text: its parts would push one another as they change. */
 export function lastChange(
   { at, as_of_seq }: Pick<BalanceView, 'at' | 'as_of_seq'>,
   status: LiveStatus,
 ): string {
-  const words = status.kind === 'paused' ? 'Paused. Last known change' : 'Last change';
+  const words = status.kind === 'paused' ? 'Paused. As of' : 'As of';
   return `${words} ${formatMoment(new Date(at), viewerLocale())}, entry ${as_of_seq}`;
 }

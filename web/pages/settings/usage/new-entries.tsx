@@ -15,7 +15,7 @@ export function NewEntries(props: { count: number; show: () => void }) {
       ? `${formatCount(props.count, viewerLocale())} new ${props.count === 1 ? 'entry' : 'entries'}`
       : 'New entries';
   return (
-    <div class="order-last h-8 w-42 @lg:order-none">
+    <div class="order-last h-8 w-42 @sm:order-none">
       <Show when={props.count > 0}>
         <Button primary onClick={showAndFocus} class="w-full tabular-nums">
           <Icon name="arrowUp" class="size-3.5" /> {words()}

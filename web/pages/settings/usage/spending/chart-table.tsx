@@ -34,7 +34,7 @@ const cell = 'py-1.5 pl-4 text-right whitespace-nowrap tabular-nums';
 function Figures(props: ChartTableProps) {
   const locale = viewerLocale();
   return (
-    <table class="w-full border-separate border-spacing-0 text-sm">
+    <table class="w-full border-separate [border-spacing:0] text-sm">
       <caption class="sr-only">
         Exact credits by {props.model.granularity()}, {props.spending.asked.zone}
       </caption>

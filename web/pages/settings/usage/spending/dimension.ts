@@ -1,5 +1,7 @@
 import type { UsageGrouping } from '../../../../../core/usage/totals.ts';
 import type { EntryView } from '../../../../api.ts';
+import { meterWords } from '../entry-words.ts';
+import { categoryNames } from './category-names.ts';
 
 /** What spending is grouped by. */
 export type Dimension = UsageGrouping;
@@ -31,12 +33,25 @@ export interface Group {
   readonly key: string | null;
 }
 
-/** `project:prj_1`; `project:` for what names no project. */
+/** `project:prj_1`; `project:` for what names no project. Undefined for what is no group. */
 export function parseGroup(text: unknown): Group | undefined {
   if (typeof text !== 'string') return undefined;
   const colon = text.indexOf(':');
   const dimension = dimensions.find((known) => known === text.slice(0, Math.max(0, colon)));
-  return dimension && { dimension, key: text.slice(colon + 1) || null };
+  const group = dimension && { dimension, key: text.slice(colon + 1) || null };
+  return group && isPossible(group) ? group : undefined;
+}
+
+/** Characters: no entry names anything longer, nor with what cannot be printed. */
+const keyMax = 200;
+
+/** Categories and meters are these and no others; what else entries name is the account's own. */
+export function isPossible({ dimension, key }: Group): boolean {
+  if (dimension === 'category') return key !== null && Object.hasOwn(categoryNames, key);
+  if (key === null) return true;
+  return dimension === 'meter'
+    ? Object.hasOwn(meterWords, key)
+    : key.length <= keyMax && !/\p{Cc}/u.test(key);
 }
 
 export const groupText = ({ dimension, key }: Group): string => `${dimension}:${key ?? ''}`;

@@ -38,5 +38,9 @@ export function useGroupNames(dimensions: () => readonly (Dimension | undefined)
       keys.data?.data.map(({ id, name, prefix }) => [id, `${name} (…${prefix.slice(-6)})`]),
     ),
   }));
-  return (group: Group) => groupName(group, known());
+  const isRead = (dimension: Dimension) =>
+    dimension === 'project' ? !projects.isPending : dimension !== 'key' || !keys.isPending;
+  // No id flashes by while the names are read.
+  return (group: Group) =>
+    group.key === null || isRead(group.dimension) ? groupName(group, known()) : '\u2026';
 }

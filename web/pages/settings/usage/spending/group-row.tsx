@@ -1,33 +1,36 @@
-import { Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { useAddress } from '../../../../address.ts';
 import { formatCount, formatShare, viewerLocale } from '../../../../format.ts';
 import { Bar } from '../../../../ui/bar.tsx';
-import { Credits } from '../../../../ui/credits.tsx';
+import { Credits, rowSize } from '../../../../ui/credits.tsx';
 import { Figure } from '../../../../ui/figure.tsx';
-import type { Spending } from './asked.ts';
 import { changeOf, changeWords } from './change.ts';
-import { nothingSelected, useChoice } from './choice.ts';
+import { type Choice, nothingSelected } from './choice.ts';
 import { type Dimension, dimensionWithin, groupText } from './dimension.ts';
-import type { GroupRow } from './group-rows.ts';
+import { type GroupRow, shareOf } from './group-rows.ts';
 
 interface GroupTableRowProps {
   row: GroupRow;
   name: string;
   dimension: Dimension;
-  spending: Spending;
+  /** Of the whole page, read once for all rows. */
+  choice: Choice;
+  /** What all groups spent, microcredits. */
+  total: number;
 }
 
 /** One group: its name leads to its requests, "Only" narrows the page down to it. */
 export function GroupTableRow(props: GroupTableRowProps) {
   const locale = viewerLocale();
-  const share = () => formatShare(props.row.amount, props.spending.total_microcredits, locale);
+  const share = createMemo(() => formatShare(props.row.amount, props.total, locale));
+  const width = createMemo(() => shareOf(props.row.amount, props.total));
   const count = () => formatCount(props.row.count, locale);
   return (
     <tr class="border-t border-line" data-group={props.row.id}>
       <th scope="row" class="h-11 pr-3 text-left font-medium">
         <Name {...props} />
         <span class="block pb-1.5 text-xs font-normal text-muted @sm:hidden">
-          <Bar share={props.row.share} fill="fill-accent" class="mb-1 max-w-40" />
+          <Bar share={width()} fill="fill-accent" class="mb-1 max-w-40" />
           <Figure text={`${share()}, ${count()} requests`} />
           <span class="flex items-center justify-between">
             <RowChange row={props.row} />
@@ -40,14 +43,14 @@ export function GroupTableRow(props: GroupTableRowProps) {
       </td>
       <td class="hidden pl-6 @sm:table-cell">
         <div class="flex items-center gap-3">
-          <Bar share={props.row.share} fill="fill-accent" />
+          <Bar share={width()} fill="fill-accent" />
           <span class="w-14 shrink-0 text-right text-muted">
             <Figure text={share()} />
           </span>
         </div>
       </td>
-      <td class="text-right">
-        <Credits amount={props.row.amount} aligned />
+      <td class={`text-right ${rowSize(props.row.amount)}`}>
+        <Credits amount={props.row.amount} aligned folds />
       </td>
       <td class="hidden text-right text-muted @sm:table-cell">
         <RowChange row={props.row} />
@@ -61,9 +64,7 @@ export function GroupTableRow(props: GroupTableRowProps) {
 
 function Name(props: GroupTableRowProps) {
   const address = useAddress();
-  const choice = useChoice();
-  const isChosen = () =>
-    choice().key !== undefined && (choice().key?.key ?? null) === props.row.key;
+  const isChosen = () => props.choice.key !== undefined && props.choice.key.key === props.row.key;
   return (
     <Show
       when={props.row.others === undefined}
@@ -97,13 +98,9 @@ function RowChange(props: { row: GroupRow }) {
 /** Where a group is the page's filter already, there is nothing to narrow down. */
 function OnlyThis(props: GroupTableRowProps) {
   const address = useAddress();
-  const choice = useChoice();
   const group = () => ({ dimension: props.dimension, key: props.row.key });
-  const only = () => choice().only;
-  const isFilter = () => {
-    const now = only();
-    return now !== undefined && groupText(now) === groupText(group());
-  };
+  const isFilter = () =>
+    props.choice.only !== undefined && groupText(props.choice.only) === groupText(group());
   return (
     <Show when={props.row.others === undefined && !isFilter()}>
       <a

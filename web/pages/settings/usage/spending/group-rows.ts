@@ -12,16 +12,16 @@ export interface GroupRow {
   readonly count: number;
   /** In the period before; undefined when nothing is compared. */
   readonly before: number | undefined;
-  /** Its part of all that was spent, from 0 to 1. */
-  readonly share: number;
 }
+
+/** Whether two say the same, so that a row nothing was spent on is left as it is. */
+export const isSameRow = (a: GroupRow | undefined, b: GroupRow | undefined): boolean =>
+  a?.amount === b?.amount && a?.count === b?.count && a?.before === b?.before && a?.id === b?.id;
 
 const nothing = { amount_microcredits: 0, count: 0 };
 
 /** Every group of the period, most spent first; the categories in their own order, spent on or not. */
-export function groupRows(
-  summary: Pick<Summary, 'groups' | 'compare' | 'group_by' | 'total_microcredits'>,
-): GroupRow[] {
+export function groupRows(summary: Pick<Summary, 'groups' | 'compare' | 'group_by'>): GroupRow[] {
   const before = new Map(summary.compare?.groups.map((group) => [groupId(group), group]));
   const rowOf = (group: SummaryGroup): GroupRow => ({
     id: groupId(group),
@@ -30,7 +30,6 @@ export function groupRows(
     amount: group.amount_microcredits,
     count: group.count,
     before: beforeOf(summary, before, group),
-    share: shareOf(group.amount_microcredits, summary.total_microcredits),
   });
   return inOrder(summary).map(rowOf);
 }
@@ -60,8 +59,9 @@ function inOrder({ groups, group_by }: Pick<Summary, 'groups' | 'group_by'>): Su
     );
 }
 
-/** Nothing of nothing is 0. */
-export const shareOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
+/** To the width of a pixel, so that most shares stay while one grows. Nothing of nothing is 0. */
+export const shareOf = (part: number, whole: number): number =>
+  whole > 0 ? Math.round((part / whole) * 500) / 500 : 0;
 
 /**
  * The order rows are shown in: those that are there stay where they are while numbers change, and

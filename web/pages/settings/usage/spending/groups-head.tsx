@@ -13,7 +13,7 @@ export function GroupsHead(props: { dimension: string }) {
         <th scope="col" class={`hidden w-1/5 pl-6 text-left @sm:table-cell ${head}`}>
           Share
         </th>
-        <th scope="col" class={`w-28 text-right @sm:w-36 ${head}`}>
+        <th scope="col" class={`w-28 text-right @sm:w-36 @lg:w-44 ${head}`}>
           Credits
         </th>
         <th scope="col" class={`hidden w-20 text-right @sm:table-cell ${head}`}>

@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
 
 /** As many rows as are drawn within a frame or two on a slow machine. */
-const rowsAtOnce = 40;
+const rowsAtOnce = 12;
 
 /** How much of a long list is drawn so far: it grows to the whole, a little after each turn. */
 export function createGrowing(whole: Accessor<number>): Accessor<number> {

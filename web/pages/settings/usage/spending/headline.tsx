@@ -1,6 +1,6 @@
 import { createMemo, Show } from 'solid-js';
 import { formatCount, viewerLocale } from '../../../../format.ts';
-import { Credits } from '../../../../ui/credits.tsx';
+import { Credits, heroSize } from '../../../../ui/credits.tsx';
 import { Figure } from '../../../../ui/figure.tsx';
 import type { Spending } from './asked.ts';
 import { changeOf, changeWords } from './change.ts';
@@ -13,10 +13,7 @@ export function Headline(props: { spending: Spending }) {
     <dl class="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 border-t border-line px-4 pt-4 pb-5 @sm:grid-cols-[7fr_3fr] @lg:grid-cols-[minmax(max-content,5fr)_minmax(max-content,3fr)_minmax(0,6fr)] @sm:px-5">
       <div>
         <dt class="text-sm text-muted">Credits spent</dt>
-        <dd
-          class="text-hero font-semibold tracking-tight wrap-anywhere [&_data]:whitespace-normal"
-          data-figure="total"
-        >
+        <dd class={heroSize(props.spending.total_microcredits)} data-figure="total">
           <Credits amount={props.spending.total_microcredits} />
         </dd>
       </div>
@@ -45,6 +42,9 @@ export function Headline(props: { spending: Spending }) {
   );
 }
 
+/** A change of hundreds of millions fits a line of its own where it is narrow. */
+const sizeOf = (text: string): string => (text.length > 12 ? 'text-sm @sm:text-xl' : 'text-xl');
+
 /** Told in words too: a sign is easily missed. New nodes each time, for the reason `Figure` gives. */
 function Compared(props: { amount: number; before: number; period: string }) {
   const change = createMemo(() => changeOf(props.amount, props.before, viewerLocale()));
@@ -57,9 +57,9 @@ function Compared(props: { amount: number; before: number; period: string }) {
             data-figure="change"
           >
             <Show when={percent}>
-              <bdi class="text-xl">{percent}</bdi>
+              <bdi class={sizeOf(percent)}>{percent}</bdi>
             </Show>
-            <bdi class={percent ? 'text-sm text-muted' : 'text-xl'}>{credits}</bdi>
+            <bdi class={percent ? 'text-sm text-muted' : sizeOf(credits)}>{credits}</bdi>
             <span class="text-sm font-normal text-muted">credits</span>
           </dd>
           <dd class="text-xs text-muted">

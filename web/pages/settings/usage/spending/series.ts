@@ -57,8 +57,17 @@ function groupsShown({ buckets, groups }: Pick<Summary, 'buckets' | 'groups'>): 
   );
   const whole = groups.filter((group) => !group.other && inBars.has(groupId(group)));
   const other = inBars.get(otherId);
-  return other ? [...whole, other] : whole;
+  return other ? [...whole, { ...other, keys: keysBeyond(groups, inBars) }] : whole;
 }
+
+/** How many groups are together over the whole period: a bar's own Other may hold fewer. */
+const keysBeyond = (
+  groups: readonly SummaryGroup[],
+  shown: ReadonlyMap<string, SummaryGroup>,
+): number =>
+  groups
+    .filter((group) => group.other || !shown.has(groupId(group)))
+    .reduce((sum, { other, keys = 0 }) => sum + (other ? keys : 1), 0);
 
 /** The layers from the bottom up, in an order that does not change with the numbers. */
 export function seriesOf(

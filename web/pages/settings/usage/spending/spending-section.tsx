@@ -30,6 +30,8 @@ export function SpendingSection() {
     { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
   const spending = useSpending(asked);
+  /** Or will have: what failed or is empty keeps less free below it. */
+  const hasFigures = () => (spending.data ? spending.data.groups.length > 0 : !spending.isError);
   return (
     <Panel
       title="Spending"
@@ -40,13 +42,10 @@ export function SpendingSection() {
       <Textures />
       <CustomRange />
       <Toolbar />
-      <div class="flex min-h-206 flex-col">
+      <div class={`flex flex-col ${hasFigures() ? 'min-h-206' : 'min-h-64'}`}>
         <Loaded of={spending} what="the spending" skeleton={<SpendingSkeleton />}>
           {(data) => (
-            <div
-              class="motion-safe:transition-opacity"
-              classList={{ 'opacity-60': spending.isPlaceholderData }}
-            >
+            <div classList={{ 'is-old': spending.isPlaceholderData }}>
               <Headline spending={data()} />
               <Show when={data().groups.length > 0} fallback={<NoUsage />}>
                 <Parts spending={data()} />
@@ -76,15 +75,19 @@ function Parts(props: { spending: Spending }) {
 }
 
 function View(props: { spending: Spending }) {
-  const [all, setAll] = createSignal(false);
-  const showAll = () => {
-    setAll(true);
+  const [steps, setSteps] = createSignal(0);
+  const showOthers = () => {
+    setSteps(Math.max(1, steps()));
     document.querySelector<HTMLElement>('[data-part="groups"] h3')?.focus();
   };
   return (
     <>
-      <ChartPart spending={props.spending} onOther={showAll} />
-      <GroupsTable spending={props.spending} all={all()} showAll={() => setAll(true)} />
+      <ChartPart spending={props.spending} onOther={showOthers} />
+      <GroupsTable
+        spending={props.spending}
+        steps={steps()}
+        showMore={() => setSteps(steps() + 1)}
+      />
     </>
   );
 }
