@@ -77,6 +77,8 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.ts`],
           // Two cores cannot carry several Workers and browsers at a time.
           fileParallelism: false,
+          // One built Worker for all of them; a chaos test kills its own.
+          globalSetup: name === 'e2e' ? ['test/e2e/served.ts'] : [],
           testTimeout: 300 * second,
           hookTimeout: 240 * second,
         },

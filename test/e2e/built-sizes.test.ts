@@ -20,7 +20,8 @@ describe('what is built', () => {
   it('is small as a whole, though the rest of the Worker loads when it is asked for', () =>
     fits('worker'));
 
-  it('is small where a browser must load it before a page works', () => fits('firstLoad'));
+  it('is small where a browser must load it before a page works, whatever part its address opens', () =>
+    fits('firstLoad'));
 
   it('is small as a whole dashboard', () => fits('dashboard'));
 });

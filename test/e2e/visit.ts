@@ -1,71 +1,119 @@
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Cookie, Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { local } from './local.ts';
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** The part of axe that is used, which puts itself on the window. */
-interface Axe {
-  run(
-    context: Document,
-    options: { runOnly: { type: 'tag'; values: string[] } },
-  ): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
-}
-
-export interface Visit {
-  readonly url: string;
-  readonly cookies: Cookie[];
+/** Who looks, at what, and how. */
+export interface View {
+  /** The demo account where it is not said. */
+  readonly account?: string;
+  readonly path?: string;
   readonly scheme?: 'light' | 'dark';
   readonly width?: number;
+  readonly height?: number;
+  readonly zone?: string;
+  readonly locale?: string;
+  readonly forcedColors?: boolean;
+  readonly reducedMotion?: boolean;
+  /** Nobody is signed in. */
+  readonly stranger?: boolean;
+  /** Done before the page is asked for: answers that fail, slow lines. */
+  readonly before?: (page: Page) => Promise<unknown>;
+  /** Do not wait until everything has loaded. */
+  readonly unsettled?: boolean;
 }
 
 export interface Visited {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly requests: Request[];
+  /** What was written to the console, thrown, or refused by the page's own policy. */
+  readonly complaints: string[];
   readonly close: () => Promise<void>;
 }
 
-/** Watched from the first byte on: layout shifts and errors are counted on the page itself. */
+/** Layout shifts are counted on the page itself, from its first byte on. */
 const watch = `
   window.shifted = 0;
-  window.errors = [];
+  window.shifts = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      window.shifted += entry.value;
+      window.shifts.push(...entry.sources.map(({ node }) => node?.parentElement?.outerHTML.slice(0, 200)));
+    }
   }).observe({ type: 'layout-shift', buffered: true });
-  addEventListener('error', (event) => window.errors.push(String(event.message)));
-  addEventListener('unhandledrejection', (event) => window.errors.push(String(event.reason)));
-  addEventListener('securitypolicyviolation', (event) => window.errors.push(event.violatedDirective));
+  addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));
 `;
 
-/** Opens a page in a browser context of its own and waits until it has settled. */
-export async function visit(browser: Browser, visit: Visit): Promise<Visited> {
-  const context = await browser.newContext({
-    colorScheme: visit.scheme ?? 'light',
-    viewport: { width: visit.width ?? 1280, height: 900 },
-    // For axe alone, which is put in as a script; the policy itself is asserted on its header.
-    bypassCSP: true,
+/** A browser for a file of tests, and the way to open pages in it. */
+export function withBrowser(): { open: (view?: View) => Promise<Visited>; browser: () => Browser } {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await launchBrowser();
   });
-  await context.addCookies(visit.cookies);
+  afterAll(() => browser?.close());
+  const running = (): Browser => {
+    if (!browser) throw new Error('no browser before the tests begin');
+    return browser;
+  };
+  return { browser: running, open: (view = {}) => visit(running(), view) };
+}
+
+/** Opens a page in a browser context of its own and waits until it has settled. */
+async function visit(browser: Browser, view: View): Promise<Visited> {
+  const { url, account } = inject('served');
+  const context = await browser.newContext({
+    baseURL: url,
+    colorScheme: view.scheme ?? 'light',
+    viewport: { width: view.width ?? 1280, height: view.height ?? 900 },
+    timezoneId: view.zone ?? 'Europe/Berlin',
+    locale: view.locale ?? 'en-US',
+    forcedColors: view.forcedColors ? 'active' : 'none',
+    reducedMotion: view.reducedMotion ? 'reduce' : 'no-preference',
+  });
+  if (!view.stranger) await context.addCookies([await sessionOf(view.account ?? account)]);
   await context.addInitScript(watch);
   const page = await context.newPage();
   const requests: Request[] = [];
+  const complaints: string[] = [];
   page.on('request', (request) => requests.push(request));
-  await page.goto(visit.url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('[aria-label="Loading"]').first().waitFor({ state: 'detached' });
-  return { page, context, requests, close: () => context.close() };
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  await view.before?.(page);
+  await page.goto(view.path ?? '/settings/usage');
+  if (!view.unsettled) await settled(page);
+  return { page, context, requests, complaints, close: () => context.close() };
 }
 
-/** The rules axe finds broken (WCAG 2.2 AA and best practice), each with where. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axePath });
-  return page.evaluate(async (tags) => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-    );
-  }, axeTags);
+/** Until nothing loads or fades any more and no old figures are shown under a new question. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(
+    () =>
+      !document.querySelector('[aria-label="Loading"], [aria-busy="true"], .is-old') &&
+      !document.getAnimations().some((animation) => animation instanceof CSSTransition),
+  );
+}
+
+const sessions = new Map<string, Promise<Cookie>>();
+
+/** Signs in by a link, as people do, once an account and file. */
+function sessionOf(account: string): Promise<Cookie> {
+  const known = sessions.get(account) ?? signIn(account);
+  sessions.set(account, known);
+  return known;
+}
+
+async function signIn(account: string): Promise<Cookie> {
+  const response = await fetch(await local().signInUrl(account), { redirect: 'manual' });
+  const [pair = ''] = (response.headers.get('set-cookie') ?? '').split(';');
+  const [name = '', value = ''] = pair.split('=');
+  const { hostname } = new URL(inject('served').url);
+  return {
+    ...{ name, value, domain: hostname, path: '/', expires: -1 },
+    ...{ httpOnly: true, secure: false, sameSite: 'Lax' },
+  };
 }

@@ -1,0 +1,48 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { recall } from '../../scripts/running/local-memory.ts';
+import { startBuiltWorker } from '../support/built-worker.ts';
+import { type Figure, figureTable } from './figure-table.ts';
+
+/** The one built Worker that all files of this folder drive. */
+export interface Served {
+  readonly url: string;
+  readonly platformKey: string;
+  readonly sessionSecret: string;
+  /** The demo account, with 90 days of sample data. */
+  readonly account: string;
+  /** A link that signs in once; the first to use it spends it. */
+  readonly dashboard: string;
+  /** Where figures are gathered, a line of JSON each. */
+  readonly figures: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    served: Served;
+  }
+}
+
+/** Starts it before the first file and, after the last, prints what was measured. */
+export default async function serve(project: TestProject): Promise<() => Promise<void>> {
+  const worker = await startBuiltWorker({
+    sampleData: true,
+    // One machine asks for hundreds of pages a minute here.
+    variables: { RATE_LIMIT_PER_MINUTE: '1000000' },
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'hydron-credits-figures-'));
+  const figures = join(folder, 'figures.jsonl');
+  appendFileSync(figures, '');
+  const { sessionSecret } = await recall(worker.state);
+  const { url, platformKey, account, dashboard } = worker;
+  project.provide('served', { url, platformKey, sessionSecret, account, dashboard, figures });
+  return async () => {
+    const lines = readFileSync(figures, 'utf8').split('\n').filter(Boolean);
+    const measured = lines.map((line) => JSON.parse(line) as Figure);
+    if (measured.length > 0) console.log(`\n${figureTable(measured)}\n`);
+    rmSync(folder, { recursive: true, force: true });
+    await worker.remove();
+  };
+}
