@@ -14,6 +14,12 @@ export class Floor {
     );
   }
 
+  /** The floor that was made here before; null where none was. */
+  static of(sql: SqlStorage): Floor | null {
+    const made = sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'floor_balance'`).toArray();
+    return made.length > 0 ? new Floor(sql) : null;
+  }
+
   /** The platform commits both at once, before whatever the object answers. */
   debit(amount: number): number {
     const [row] = this.#sql

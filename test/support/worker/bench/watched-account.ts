@@ -28,7 +28,7 @@ export interface Watched {
 export class AccountObject extends RealAccountObject implements Watched {
   readonly #d1: D1Tally;
   #cursors: Cursor[] | undefined;
-  #floor: Floor | undefined;
+  #floor: Floor | null | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const d1 = noD1();
@@ -97,9 +97,11 @@ export class AccountObject extends RealAccountObject implements Watched {
   override async balance(
     ...asked: Parameters<RealAccountObject['balance']>
   ): ReturnType<RealAccountObject['balance']> {
-    const answer = await super.balance(...asked);
-    if (answer.ok) this.#floor?.debit(1);
-    return answer;
+    // Idle objects are evicted between two rounds: the tables tell what this account is.
+    if (this.#floor === undefined) this.#floor = Floor.of(this.ctx.storage.sql);
+    // Before anything is awaited: what goes on after the same turn would share one commit.
+    this.#floor?.debit(1);
+    return super.balance(...asked);
   }
 
   /** Forgets all it remembers, as the platform makes it when it moves or is not asked for a while. */
