@@ -60,7 +60,7 @@ export async function rollUpChunk(
   assertLaw(position < upto && upto <= position + entriesPerChunkMax, 'a chunk is bounded');
   const usage = foldCells(await countedRows(db, position, upto));
   const found = await lookUp(db, usage, memory);
-  for (const { id, zone } of found.unknown) await forgetZone(db, id, zone);
+  for (const { id, zone } of found.lost) await forgetZone(db, id, zone);
   const additions = additionsOf(usage, found, memory);
   if (!(await commitChunk(db, chunk, additions))) return undefined;
   for (const series of found.fresh) memory.numbers.learn(series);
@@ -76,7 +76,7 @@ interface LookedUp {
   readonly fresh: readonly NumberedSeries[];
   readonly zones: readonly AccountZone[];
   /** Zones this runtime does not know any more: one account's must not keep others from being counted. */
-  readonly unknown: readonly AccountZone[];
+  readonly lost: readonly AccountZone[];
 }
 
 /** Asked after the entries were read: a zone registered later owes nothing to any of them. */
@@ -94,7 +94,7 @@ async function lookUp(
   return {
     fresh: numberSeries(unknown, results.slice(zones.length), numbers),
     zones: kept.filter(isKnown),
-    unknown: kept.filter((zone) => !isKnown(zone)),
+    lost: kept.filter((zone) => !isKnown(zone)),
   };
 }
 

@@ -80,22 +80,6 @@ export function* usesOf(
   }
 }
 
-/** The same totals as SQL gives, from rows in memory. Throws when an original is not to be had. */
-export const foldUsage = (
-  rows: Iterable<EntryRow>,
-  groupBy: UsageGrouping,
-  filter: UsageFilter,
-  original: (seq: number) => EntryRow | undefined,
-): UsageTotal[] =>
-  sumUsage(
-    [...usesOf(rows, filter, original)].map(({ source, amount, count, quantities }) => ({
-      key: keyOf(source, groupBy),
-      amount,
-      count,
-      quantities,
-    })),
-  );
-
 /** What an entry's usage is grouped under. */
 export const keyOf = (row: EntryRow, groupBy: UsageGrouping): string | null =>
   groupBy === 'category' ? categoryOfMeter(row.meter) : row[groupBy];

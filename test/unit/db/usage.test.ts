@@ -3,12 +3,13 @@ import type { EntryRow } from '../../../core/ledger/entry-row.ts';
 import { type Instant, instant } from '../../../core/units/instant.ts';
 import { planSummary } from '../../../core/usage/summary-plan.ts';
 import {
-  foldUsage,
+  keyOf,
   originalsOf,
   sumUsage,
   type UsageFilter,
   type UsageGrouping,
   usageGroupings,
+  usesOf,
 } from '../../../core/usage/totals.ts';
 import { appendEntries } from '../../../db/append-entries.ts';
 import type { D1Port, D1Statement } from '../../../db/d1.ts';
@@ -21,6 +22,20 @@ import { alice, dice, ledgerOf, randomFacts } from './random-ledger.ts';
 const db = sqliteD1();
 const rows = ledgerOf(alice, randomFacts(500, 21));
 const original = (seq: number) => rows[seq - 1];
+
+/** The same totals as the database gives, from rows in memory. */
+const foldUsage = (
+  of: Iterable<EntryRow>,
+  groupBy: UsageGrouping,
+  filter: UsageFilter,
+  find: (seq: number) => EntryRow | undefined,
+) =>
+  sumUsage(
+    [...usesOf(of, filter, find)].map(({ source, ...use }) => ({
+      ...use,
+      key: keyOf(source, groupBy),
+    })),
+  );
 
 beforeAll(async () => {
   await appendEntries(db, alice, rows);
