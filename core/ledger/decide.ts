@@ -1,8 +1,16 @@
+import {
+  decideNoteCard,
+  decidePauseTopUp,
+  decideRetryTopUp,
+  decideSetTopUp,
+} from '../top-up/decide-top-up.ts';
+import { decideSettleTopUp } from '../top-up/settle-attempt.ts';
 import { type Credits, credits, least, minus, plus, zero } from '../units/credits.ts';
 import { type Seq, seq } from '../units/ids.ts';
 import { after, type Instant, later } from '../units/instant.ts';
 import { assertNever, ok, type Result, refuse } from '../units/result.ts';
 import { draw, splitDraws } from './burn-down.ts';
+import { decideClawback } from './clawback.ts';
 import type {
   AdjustCommand,
   CaptureCommand,
@@ -14,7 +22,7 @@ import type {
   HoldCommand,
   VoidCommand,
 } from './command.ts';
-import type { Entry, Fact } from './entry.ts';
+import type { Entry, Fact, ReversalFact } from './entry.ts';
 import { repaying } from './evolve.ts';
 import type { ClosedHoldStatus, Rejection } from './rejection.ts';
 import { decideReverse } from './reverse.ts';
@@ -26,6 +34,8 @@ export interface History {
   closedHold(seq: Seq): ClosedHoldStatus | undefined;
   /** The entry that granted a payment's credits. */
   payment(payment: string): Seq | undefined;
+  /** What was taken back of a grant, the newest first. */
+  takings(grant: Seq): readonly Entry<ReversalFact>[];
 }
 
 /**
@@ -85,6 +95,18 @@ export function decide(
     case 'freeze':
     case 'unfreeze':
       return decideFreeze(state, command);
+    case 'clawback':
+      return decideClawback(state, command, history);
+    case 'set_top_up':
+      return decideSetTopUp(state.topUp, command);
+    case 'retry_top_up':
+      return decideRetryTopUp(state, command, at);
+    case 'settle_top_up':
+      return decideSettleTopUp(state, command, at, (attempt) => history.entry(attempt));
+    case 'pause_top_up':
+      return decidePauseTopUp(state.topUp, command);
+    case 'note_card':
+      return decideNoteCard(state.topUp, command);
     default:
       return assertNever(command);
   }

@@ -160,7 +160,12 @@ function detailOf(fact: Fact, usage: PricedUsage | undefined): object | undefine
     case 'reversal':
     case 'adjustment':
     case 'freeze':
-    case 'unfreeze': {
+    case 'unfreeze':
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume': {
       const { kind: _kind, amount: _amount, ...rest } = fact as Fact & { amount?: number };
       return rest;
     }
@@ -214,6 +219,11 @@ function factOf(row: EntryRow): Fact {
     case 'extend':
     case 'freeze':
     case 'unfreeze':
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume':
       return { kind: row.kind, ...detail };
     case 'grant':
     case 'void':

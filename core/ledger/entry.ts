@@ -137,6 +137,76 @@ export interface FreezeFact {
   readonly reason: string;
 }
 
+/** The customer's standing order: when the balance falls below, buy so much. Moves nothing. */
+export interface TopUpPolicyFact {
+  readonly kind: 'top_up_policy';
+  readonly enabled: boolean;
+  /** Fires when available is below it. */
+  readonly threshold: Credits;
+  /** What one top-up buys, and what is granted on top as a promotion. */
+  readonly credits: Credits;
+  readonly bonus: Credits;
+  /** Its price before tax, as it stood when the customer agreed. */
+  readonly price: Money;
+  /** The catalogue package it buys; absent for a custom amount. */
+  readonly package?: string;
+  /** At most this much in a UTC month, tax included, in the price's currency. */
+  readonly monthlyCapMinor: number;
+  /** Who agreed to being charged, and SHA-256 of the words they agreed to; kept while it is enabled. */
+  readonly consent?: { readonly by: string; readonly textHash: string };
+  /** The stop it does not end: the card it would charge is the one that was declined. */
+  readonly stopped?: 'declined';
+}
+
+/** An attempt at a top-up begins: nothing else may be in flight. */
+export interface TopUpClaimFact {
+  readonly kind: 'top_up_claim';
+  readonly cause: 'crossing' | 'enabling' | 'refusal' | 'retry';
+  readonly credits: Credits;
+  readonly bonus: Credits;
+  readonly price: Money;
+  readonly package?: string;
+}
+
+/** How an attempt stands or ended. `action_required` leaves it open. */
+export interface TopUpResultFact {
+  readonly kind: 'top_up_result';
+  readonly attempt: Seq;
+  readonly result: 'paid' | 'declined' | 'action_required' | 'canceled';
+  /** Stripe's invoice, once there is one. */
+  readonly invoice?: string;
+  /** Tax included; of what was paid. */
+  readonly charged?: Money;
+  /** Why not: Stripe's decline code, or ours. */
+  readonly code?: string;
+  /** Of the card that was declined. */
+  readonly fingerprint?: string;
+  /** When it is tried again, after a decline that may pass. */
+  readonly retryAt?: Instant;
+  /** No more tries until something changes: a decline that stays, or the third in a row. */
+  readonly stopped?: TopUpStop;
+  /** Until when the customer may prove themselves to the bank. */
+  readonly until?: Instant;
+}
+
+/**
+ * Why auto top-up rests although it is switched on, what is harder to end later: `quarantined` when
+ * its money came but is not as it should be. It never resumes without the customer.
+ */
+export const topUpStops = ['no_card', 'declined', 'quarantined', 'dispute'] as const;
+export type TopUpStop = (typeof topUpStops)[number];
+
+export interface TopUpPauseFact {
+  readonly kind: 'top_up_pause';
+  readonly reason: TopUpStop;
+}
+
+/** The customer brought another card, or switched it on again. */
+export interface TopUpResumeFact {
+  readonly kind: 'top_up_resume';
+  readonly fingerprint?: string;
+}
+
 export type Fact =
   | OpenFact
   | GrantFact
@@ -148,7 +218,12 @@ export type Fact =
   | ExpiryFact
   | ReversalFact
   | AdjustmentFact
-  | FreezeFact;
+  | FreezeFact
+  | TopUpPolicyFact
+  | TopUpClaimFact
+  | TopUpResultFact
+  | TopUpPauseFact
+  | TopUpResumeFact;
 
 export type EntryKind = Fact['kind'];
 
@@ -165,6 +240,11 @@ export const entryKinds = [
   'adjustment',
   'freeze',
   'unfreeze',
+  'top_up_policy',
+  'top_up_claim',
+  'top_up_result',
+  'top_up_pause',
+  'top_up_resume',
 ] as const satisfies readonly EntryKind[];
 
 export interface Balance {

@@ -1,3 +1,4 @@
+import { evolveTopUp } from '../top-up/evolve-top-up.ts';
 import { type Credits, least, minus, plus, zero } from '../units/credits.ts';
 import type { Seq } from '../units/ids.ts';
 import type { Instant } from '../units/instant.ts';
@@ -29,12 +30,14 @@ export interface PlacedFact {
 export function evolve(state: AccountState, { seq, at, fact }: PlacedFact): void {
   assertLaw(seq === state.seq + 1, `seq ${seq} follows ${state.seq}`);
   assertLaw(at >= state.at, `entry ${seq} is before the one it follows`);
-  applyFact(state, seq, fact);
+  applyFact(state, seq, at, fact);
   state.seq = seq;
   state.at = at;
+  const { retryAt } = state.topUp;
+  if (retryAt !== undefined && retryAt > at) state.dueFloor = Math.min(state.dueFloor, retryAt);
 }
 
-function applyFact(state: AccountState, seq: Seq, fact: Fact): void {
+function applyFact(state: AccountState, seq: Seq, at: Instant, fact: Fact): void {
   switch (fact.kind) {
     case 'open':
       state.account = fact.account;
@@ -75,6 +78,13 @@ function applyFact(state: AccountState, seq: Seq, fact: Fact): void {
       break;
     case 'unfreeze':
       state.status = 'open';
+      break;
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume':
+      state.topUp = evolveTopUp(state, seq, at, fact);
       break;
     default:
       assertNever(fact);

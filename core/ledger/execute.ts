@@ -1,3 +1,4 @@
+import { causeAfter, claimOnCrossing, claimOnRefusal } from '../top-up/claim.ts';
 import type { ApiKeyId } from '../units/ids.ts';
 import { seq } from '../units/ids.ts';
 import { type Instant, later } from '../units/instant.ts';
@@ -9,7 +10,7 @@ import { chained, columnsText, type EntryRow, type Hash, storedText, toRow } fro
 import { evolve } from './evolve.ts';
 import { assertAfterCommand } from './invariants.ts';
 import type { Rejection } from './rejection.ts';
-import { settleDue } from './settle-due.ts';
+import { type Append, settleDue } from './settle-due.ts';
 import type { AccountState } from './state.ts';
 
 /** An entry, the row it is stored as, and that row as the text a store is given. */
@@ -30,7 +31,10 @@ export interface Surroundings {
   readonly key?: ApiKeyId;
 }
 
-/** Settles what is due, decides the command, evolves the state; the outcome is its entry or a rejection. */
+/**
+ * Settles what is due, decides the command, evolves the state; the outcome is its entry or a
+ * rejection. Where that leaves too little, a top-up is claimed behind it, at most one a command.
+ */
 export function execute(
   state: AccountState,
   command: Command,
@@ -38,23 +42,48 @@ export function execute(
 ): Result<Entry, Rejection> {
   const { clock, hash, history, write, key } = surroundings;
   const at = later(clock, state.at);
-  const settle = () => {
-    settleDue(state, at, (fact, due) => write(append(state, fact, due, hash)));
-  };
-  settle();
+  const add: Append = (fact, when) => write(append(state, fact, when, hash));
+  settleAndClaim(state, at, add);
   const decision = decide(state, command, at, history);
+  if (!decision.ok) claimWanted(state, command, decision.error, at, add);
   if (!decision.ok) return decision;
   const written = append(state, decision.value, at, hash, key);
   write(written);
-  settle();
+  settleDue(state, at, add);
+  const cause = causeAfter(decision.value);
+  const claim = cause && claimOnCrossing(state, at, cause);
+  if (claim) add(claim, at);
   assertAfterCommand(state);
   return { ok: true, value: written.entry };
+}
+
+/** Spending was refused: where one top-up would have let it happen, it is bought. */
+function claimWanted(
+  state: AccountState,
+  command: Command,
+  rejection: Rejection,
+  at: Instant,
+  add: Append,
+): void {
+  if (command.kind !== 'debit' && command.kind !== 'hold') return;
+  const claim = claimOnRefusal(state, at, rejection);
+  if (claim) add(claim, at);
+}
+
+/** What fell due can leave too little as well. */
+function settleAndClaim(state: AccountState, at: Instant, add: Append): void {
+  const before = state.seq;
+  settleDue(state, at, add);
+  if (state.seq === before) return;
+  const claim = claimOnCrossing(state, at, 'crossing');
+  if (claim) add(claim, at);
 }
 
 /** Only what is due, by the clock: what an alarm does. */
 export function settle(state: AccountState, surroundings: Surroundings): void {
   const { clock, hash, write } = surroundings;
-  settleDue(state, later(clock, state.at), (fact, due) => write(append(state, fact, due, hash)));
+  const at = later(clock, state.at);
+  settleAndClaim(state, at, (fact, when) => write(append(state, fact, when, hash)));
   assertAfterCommand(state);
 }
 

@@ -1,3 +1,4 @@
+import { failuresMax } from '../top-up/top-up.ts';
 import { assertLaw } from '../units/result.ts';
 import { burnsBefore } from './burn-down.ts';
 import type { AccountState, Grant } from './state.ts';
@@ -13,6 +14,20 @@ export function assertBalances(state: AccountState): void {
   );
 }
 
+/**
+ * Law 9, as far as a state shows it: what is under way, rests or waits is one of the three, and no
+ * month commits below zero. `evolve` refuses a second attempt and one beyond the cap.
+ */
+function assertTopUp({ topUp: { attempt, stop, retryAt, failures, month } }: AccountState): void {
+  assertLaw(retryAt === undefined || !(attempt || stop), 'law 9: nothing waits beside an attempt');
+  assertLaw(stop !== 'declined' || failures >= failuresMax, 'law 9: declines rest it');
+  const committed = Object.values(month.committedMinor);
+  assertLaw(
+    committed.every((minor) => minor >= 0),
+    'law 9: no month commits below zero',
+  );
+}
+
 /** Beyond this many grants and holds walking them all would cost more than the command itself. */
 const walkedMax = 64;
 
@@ -25,6 +40,7 @@ export function assertAfterCommand(state: AccountState): void {
 /** Every law the state can show, by walking all grants and holds. */
 export function assertLaws(state: AccountState): void {
   assertBalances(state);
+  assertTopUp(state);
   let available = 0;
   let held = 0;
   for (const grant of state.grants.values()) {

@@ -65,6 +65,11 @@ function linesOf(fact: Fact): Posting[] {
     case 'extend':
     case 'freeze':
     case 'unfreeze':
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume':
       return [];
     default:
       return assertNever(fact);

@@ -1,4 +1,5 @@
 import type { Credits } from '../units/credits.ts';
+import type { TopUpStop } from './entry.ts';
 
 /** Why a command was refused. Callers act on these; they are part of the API. */
 export type Rejection =
@@ -11,6 +12,18 @@ export type Rejection =
   | { readonly code: 'not-reversible' }
   | { readonly code: 'reversal-exceeds-entry'; readonly left: Credits }
   | { readonly code: 'freeze-unchanged'; readonly status: 'open' | 'frozen' }
+  /** A clawback's total is reached: nothing is left to do. */
+  | { readonly code: 'clawback-settled' }
+  | { readonly code: 'payment-not-found' }
+  /** The policy, the pause or the card is as it was. */
+  | { readonly code: 'top-up-unchanged' }
+  | { readonly code: 'top-up-off' }
+  /** One attempt is under way; there is never a second. */
+  | { readonly code: 'top-up-in-flight' }
+  | { readonly code: 'top-up-stopped'; readonly reason: TopUpStop }
+  | { readonly code: 'top-up-over-cap'; readonly leftMinor: number }
+  | { readonly code: 'attempt-not-found' }
+  | { readonly code: 'attempt-over' }
   | { readonly code: 'limit-reached'; readonly limit: Limit; readonly max: number }
   | {
       readonly code: 'insufficient-credits';
@@ -36,6 +49,15 @@ export const rejectionRank: Record<Rejection['code'], number> = {
   'not-reversible': 6,
   'reversal-exceeds-entry': 7,
   'freeze-unchanged': 8,
-  'limit-reached': 9,
-  'insufficient-credits': 10,
+  'payment-not-found': 9,
+  'clawback-settled': 10,
+  'attempt-not-found': 11,
+  'attempt-over': 12,
+  'top-up-off': 13,
+  'top-up-in-flight': 14,
+  'top-up-stopped': 15,
+  'top-up-over-cap': 16,
+  'top-up-unchanged': 17,
+  'limit-reached': 18,
+  'insufficient-credits': 19,
 };

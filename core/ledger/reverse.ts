@@ -47,6 +47,11 @@ export function decideReverse(
     case 'adjustment':
     case 'freeze':
     case 'unfreeze':
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume':
       return refuse({ code: 'not-reversible' });
     default:
       return assertNever(fact);

@@ -1,3 +1,5 @@
+import { claimOf, retryDue } from '../top-up/claim.ts';
+import type { TopUpPolicy } from '../top-up/top-up.ts';
 import { type Instant, later } from '../units/instant.ts';
 import type { Fact } from './entry.ts';
 import type { AccountState, Grant, Hold } from './state.ts';
@@ -8,26 +10,35 @@ export type Append = (fact: Fact, at: Instant) => void;
 
 /**
  * Makes happen what is due by `at`: holds past their deadline are voided, grants past their expiry
- * lapse. Each entry carries the instant it was due, a hold before a grant of the same instant, so
- * the balance of any past instant comes out the same however late this runs.
+ * lapse, a declined top-up is tried again where it is still wanted. Each entry carries the instant
+ * it was due, a hold before a grant of the same instant, so the balance of any past instant comes
+ * out the same however late this runs.
  */
 export function settleDue(state: AccountState, at: Instant, append: Append): void {
   if (state.dueFloor > at) return;
   for (const due of dueBy(state, at)) {
     if ('draws' in due) expireHold(state, due, append);
-    else lapse(state, due, append);
+    else if ('remaining' in due) lapse(state, due, append);
+    else retry(state, append);
   }
-  state.dueFloor = nextDue(state);
+  state.dueFloor = nextDue(state, at);
 }
 
-function dueBy(state: AccountState, at: Instant): (Hold | Grant)[] {
+/** A declined top-up that waits for its time. */
+interface Retry {
+  readonly expiresAt: Instant;
+}
+
+function dueBy(state: AccountState, at: Instant): (Hold | Grant | Retry)[] {
   const holds = [...state.holds.values()].filter((hold) => hold.expiresAt <= at);
   const grants = [...state.grants.values()].filter(
     (grant) => (grant.expiresAt ?? never) <= at && grant.remaining + grant.held > 0,
   );
-  const dueAt = (due: Hold | Grant) => due.expiresAt as number;
+  const { retryAt } = state.topUp;
+  const retries = retryAt !== undefined && retryAt <= at ? [{ expiresAt: retryAt }] : [];
+  const dueAt = (due: Hold | Grant | Retry) => due.expiresAt as number;
   // The sort is stable: holds come first within an instant because they are listed first.
-  return [...holds, ...grants].sort((a, b) => dueAt(a) - dueAt(b));
+  return [...holds, ...grants, ...retries].sort((a, b) => dueAt(a) - dueAt(b));
 }
 
 function expireHold(state: AccountState, hold: Hold, append: Append): void {
@@ -46,9 +57,19 @@ function lapse(state: AccountState, grant: Grant, append: Append): void {
   append({ kind: 'expiry', grant: grant.seq, amount: grant.remaining }, at);
 }
 
-/** The earliest instant anything falls due, exactly; `never` when nothing will. */
-export function nextDue(state: AccountState): number {
-  let next = never;
+/** Not wanted any more by then, it leaves no entry: the next one ends its waiting (`retryDue`). */
+function retry(state: AccountState, append: Append): void {
+  const at = retryDue(state);
+  if (at !== undefined) append(claimOf(state.topUp.policy as TopUpPolicy, 'retry'), at);
+}
+
+/**
+ * The earliest instant anything falls due, exactly; `never` when nothing will. A retry that was
+ * looked at (`settledBy`) and not wanted is not looked at again before the next entry.
+ */
+export function nextDue(state: AccountState, settledBy: Instant = state.at): number {
+  const { retryAt } = state.topUp;
+  let next = retryAt !== undefined && retryAt > settledBy ? retryAt : never;
   for (const hold of state.holds.values()) next = Math.min(next, hold.expiresAt);
   for (const grant of state.burning) next = Math.min(next, grant.expiresAt ?? never);
   return next;

@@ -1,3 +1,4 @@
+import { noTopUp } from '../top-up/top-up.ts';
 import { insertBurning } from './burn-down.ts';
 import { nextDue } from './settle-due.ts';
 import type { AccountState } from './state.ts';
@@ -15,13 +16,15 @@ export function stateToText(state: AccountState): string {
 
 /** The exact inverse. Throws on a text that is not a state's. */
 export function stateFromText(text: string): AccountState {
-  const { grants, holds, reversed, ...rest } = JSON.parse(text);
+  const { grants, holds, reversed, topUp, ...rest } = JSON.parse(text);
   const state: AccountState = {
     ...rest,
     grants: new Map(),
     burning: [],
     holds: new Map(),
     reversed: new Map(reversed),
+    // A text written before there was any has none.
+    topUp: { ...noTopUp, ...topUp },
     dueFloor: 0,
   };
   for (const grant of grants) {

@@ -1,3 +1,4 @@
+import { noTopUp, type TopUp } from '../top-up/top-up.ts';
 import { type Credits, zero } from '../units/credits.ts';
 import { type AccountId, type Seq, seq } from '../units/ids.ts';
 import { type Instant, instant } from '../units/instant.ts';
@@ -60,6 +61,8 @@ export interface AccountState {
   /** Open ones only. */
   readonly holds: Map<Seq, Hold>;
   readonly reversed: Map<Seq, Reversed>;
+  /** The standing order to buy credits, and the attempt under way. */
+  topUp: TopUp;
   /**
    * Nothing is due before this instant. A lower bound, not exact: ending a hold leaves it, so that
    * a debit never scans; the scan it may bring on later finds nothing and raises it.
@@ -84,5 +87,6 @@ export const emptyState = (): AccountState => ({
   burning: [],
   holds: new Map(),
   reversed: new Map(),
+  topUp: noTopUp,
   dueFloor: never,
 });

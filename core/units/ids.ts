@@ -7,6 +7,9 @@ export type HoldId = Id<'hold'>;
 export type GrantId = Id<'grant'>;
 export type ProjectId = Id<'project'>;
 export type ApiKeyId = Id<'api key'>;
+export type OrderId = Id<'order'>;
+export type PaymentId = Id<'payment'>;
+export type TopUpId = Id<'auto top-up attempt'>;
 
 /** An entry's position in its account's ledger, from 1. */
 export type Seq = number & { readonly [brand]: 'Seq' };
@@ -28,6 +31,9 @@ export const newAccountId = (random: Uint8Array) => `acct_${randomSuffix(random)
 export const newProjectId = (random: Uint8Array) => `prj_${randomSuffix(random)}` as ProjectId;
 export const newApiKeyId = (random: Uint8Array) => `key_${randomSuffix(random)}` as ApiKeyId;
 
+export const newOrderId = (random: Uint8Array) => `ord_${randomSuffix(random)}` as OrderId;
+export const newPaymentId = (random: Uint8Array) => `pay_${randomSuffix(random)}` as PaymentId;
+
 export const isAccountId = (text: string): text is AccountId =>
   text.startsWith('acct_') && suffixPattern.test(text.slice(5));
 
@@ -41,6 +47,7 @@ const within = (prefix: string, account: AccountId, at: Seq) =>
 export const entryId = (account: AccountId, at: Seq) => within('ent', account, at) as EntryId;
 export const holdId = (account: AccountId, at: Seq) => within('hold', account, at) as HoldId;
 export const grantId = (account: AccountId, at: Seq) => within('gr', account, at) as GrantId;
+export const topUpId = (account: AccountId, at: Seq) => within('tu', account, at) as TopUpId;
 
 function seqWithin(prefix: string, account: AccountId, id: string): Seq | undefined {
   const head = `${prefix}_${account.slice(5)}_`;

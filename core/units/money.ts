@@ -7,9 +7,12 @@ export interface Money {
   readonly currency: string;
 }
 
-/** https://docs.stripe.com/currencies#zero-decimal */
+/**
+ * https://docs.stripe.com/currencies#zero-decimal, without `isk` and `ugx`: these have no decimals
+ * any more, and Stripe still counts hundredths of them.
+ */
 const zeroDecimal = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '),
+  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
 );
 /** https://docs.stripe.com/currencies#three-decimal */
 const threeDecimal = new Set('bhd jod kwd omr tnd'.split(' '));
@@ -19,6 +22,15 @@ export function currencyExponent(currency: string): 0 | 2 | 3 {
   const code = currency.toLowerCase();
   if (zeroDecimal.has(code)) return 0;
   return threeDecimal.has(code) ? 3 : 2;
+}
+
+/** https://docs.stripe.com/currencies#special-cases */
+const noHundredths = new Set(['isk', 'ugx']);
+
+/** How many minor units Stripe takes amounts in multiples of: the last digits of some are always 0. */
+export function chargeStepMinor(currency: string): 1 | 10 | 100 {
+  if (noHundredths.has(currency.toLowerCase())) return 100;
+  return currencyExponent(currency) === 3 ? 10 : 1;
 }
 
 /** Refuses (throws, a bug) anything but whole, non-negative minor units and a three-letter code. */

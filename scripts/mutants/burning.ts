@@ -57,8 +57,8 @@ export const burning = [
     [
       'grants-lapse-before-holds',
       'at one instant grants lapse before holds are voided',
-      '[...holds, ...grants]',
-      '[...grants, ...holds]',
+      '[...holds, ...grants, ...retries]',
+      '[...grants, ...holds, ...retries]',
     ],
     [
       'due-in-no-order',
@@ -89,13 +89,13 @@ export const burning = [
     [
       'decides-before-settling',
       'a command is decided before what is due has happened',
-      '  settle();\n  const decision',
+      '  settleAndClaim(state, at, add);\n  const decision',
       '  const decision',
     ],
     [
       'skips-settling-after',
       'what a command brings about that is due at once waits for the next command',
-      'write(written);\n  settle();',
+      'write(written);\n  settleDue(state, at, add);',
       'write(written);',
     ],
   ]),

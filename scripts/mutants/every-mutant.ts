@@ -8,6 +8,7 @@ import { pricing } from './pricing.ts';
 import { reversing } from './reversing.ts';
 import { rollingUp } from './rolling-up.ts';
 import { summarising } from './summarising.ts';
+import { toppingUp } from './topping-up.ts';
 
 /** All the ways the product is broken on purpose. */
 export const mutants: readonly Mutant[] = [
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   ...deciding,
   ...evolving,
   ...reversing,
+  ...toppingUp,
   ...accounting,
   ...awaiting,
   ...pricing,

@@ -43,7 +43,15 @@ export function agreeOnRow(row: EntryRow, happening: Happening, seqOf: SeqOf): v
   agree(`${what}, late`, detail.late ?? false, happening.late ?? false);
   agree(`${what}, until`, detail.expiresAt, happening.until);
   agree(`${what}, direction`, detail.direction, happening.direction);
-  agree(`${what}, cause`, detail.cause, happening.cause);
+  if (row.kind.startsWith('top_up_')) agreeOnTopUp(what, row, happening, seqOf);
+  else agree(`${what}, cause`, detail.cause, happening.cause);
+}
+
+/** All that an entry of auto top-up says. */
+function agreeOnTopUp(what: string, row: EntryRow, happening: Happening, seqOf: SeqOf): void {
+  const { attempt, ...said } = detailOf(row);
+  agree(`${what}, attempt`, attempt, seqOf(happening.attempt));
+  agree(what, said, happening.said);
 }
 
 /** What one answer says, against what it should say. */
@@ -76,6 +84,10 @@ export function agreeOnEntry(entry: Entry, row: EntryRow | undefined, asked: str
   agree(`amount answered to ${asked}`, fact.amount ?? 0, row.amount);
 }
 
+/** Brought about by time, not by asking or by a balance that fell too low. */
+export const isOfTime = ({ command, kind }: Happening): boolean =>
+  command === undefined && kind !== 'top_up_claim';
+
 /**
  * What time brought about, as sums per instant and per hold or grant: things due at one instant
  * may be written in either order, and what lapses from one grant at one instant in parts.
@@ -90,7 +102,7 @@ export function agreeOnDue(
     return { at: row.at, kind: row.kind, of: hold ?? grant, amount: row.amount };
   });
   const ours = happenings
-    .filter(({ command }) => command === undefined)
+    .filter(isOfTime)
     .map(({ at, kind, hold, grant, amount }) => ({ at, kind, of: seqOf(hold ?? grant), amount }));
   agree('what fell due', sums(theirs), sums(ours));
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { GrantSource } from '../../core/ledger/entry.ts';
+import { hoursMs, setTopUp, type TopUpAsk, topUpAsk } from './top-up-asks.ts';
 
 /**
  * Random lives of one account. Amounts, expiries and deadlines come from small sets, so that
@@ -33,6 +34,7 @@ export type Ask =
   | { readonly ask: 'void'; readonly hold: Place }
   | { readonly ask: 'reverse'; readonly of: Place; readonly amount?: number }
   | { readonly ask: 'adjust'; readonly amount: number }
+  | TopUpAsk
   | { readonly ask: 'open' | 'freeze' | 'unfreeze' };
 
 export type Submission =
@@ -45,7 +47,9 @@ export type Submission =
 export type TimeStep =
   | { readonly to: 'later'; readonly ms: number }
   /** Exactly the instant something falls due, or a millisecond beside it. */
-  | { readonly to: 'due'; readonly which: number; readonly beside: -1 | 0 | 1 };
+  | { readonly to: 'due'; readonly which: number; readonly beside: -1 | 0 | 1 }
+  /** Beside the end of a UTC month. */
+  | { readonly to: 'month_end'; readonly beside: -1 | 0 | 1 };
 
 export type DrainMode = 'fails_before_commit' | 'fails_after_commit' | 'succeeds';
 export type CrashMoment = 'before_commit' | 'after_commit';
@@ -129,6 +133,7 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant('adjust' as const), amount }) },
+  { weight: 11, arbitrary: topUpAsk },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -167,6 +172,8 @@ const submission: fc.Arbitrary<Submission> = fc.oneof(
 
 const group = fc.array(submission, { minLength: 1, maxLength: 4 });
 
+const beside = fc.constantFrom(0, 0, -1, 1) as fc.Arbitrary<-1 | 0 | 1>;
+
 /** Days are a little longer than days: no receipt is asked for at its last instant. */
 const time: fc.Arbitrary<TimeStep> = fc.oneof(
   {
@@ -179,11 +186,19 @@ const time: fc.Arbitrary<TimeStep> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({ to: fc.constant('later' as const), ms: fc.constantFrom(...hoursMs) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ to: fc.constant('month_end' as const), beside }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       to: fc.constant('due' as const),
       which: fc.nat(10),
-      beside: fc.constantFrom(0, 0, -1, 1) as fc.Arbitrary<-1 | 0 | 1>,
+      beside,
     }),
   },
 );
@@ -219,15 +234,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-const opened = grant.map(
-  (first): Step => ({
-    do: 'submit',
-    group: [
-      { how: 'new', ask: { ask: 'open' } },
-      { how: 'new', ask: first },
-    ],
-  }),
-);
+/** Some accounts have a standing order to buy from the beginning. */
+const opened = fc.tuple(grant, half(setTopUp)).map(([first, order]): Step => {
+  const asks: Ask[] = [{ ask: 'open' }, first, ...(order ? [order] : [])];
+  return { do: 'submit', group: asks.map((ask) => ({ how: 'new', ask })) };
+});
 
 /** Up to 60 steps, some 30 in the middle; one account in twenty is not opened first. */
 export const histories: fc.Arbitrary<readonly Step[]> = fc

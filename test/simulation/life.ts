@@ -1,8 +1,18 @@
 import type { EntryKind } from '../../core/ledger/entry.ts';
+import type { Happening } from '../support/model/happening.ts';
 import { type Expected, Model } from '../support/model/model.ts';
+import {
+  attemptsIn,
+  leftIn,
+  openAttempt,
+  priceOf,
+  quietIn,
+  retryIn,
+} from '../support/model/top-ups.ts';
 import { grantsIn, holdsIn } from '../support/model/views.ts';
 import type { Submission, TimeStep } from './histories.ts';
-import { type Names, type Twin, twinOf } from './requests.ts';
+import type { Names } from './names.ts';
+import { type Twin, twinOf } from './requests.ts';
 
 /** An account's life as the model lives it: its clock, what was sent, what should have come of it. */
 export class Life {
@@ -35,6 +45,11 @@ export class Life {
       this.#clock += time.ms;
       return;
     }
+    if (time.to === 'month_end') {
+      const now = new Date(this.#clock);
+      this.#clock = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) + time.beside;
+      return;
+    }
     const due = this.#dueInstants();
     const instant = due[time.which % due.length];
     if (instant !== undefined) this.#clock = instant + time.beside;
@@ -44,14 +59,19 @@ export class Life {
     const { past } = this.model;
     const holds = holdsIn(past).filter(({ status }) => status === 'open');
     const grants = grantsIn(past).filter(({ free, held }) => free + held > 0);
-    return [...holds.map(({ deadline }) => deadline), ...grants.map(({ until }) => until)].filter(
-      Number.isFinite,
-    );
+    return [
+      ...holds.map(({ deadline }) => deadline),
+      ...grants.map(({ until }) => until),
+      retryIn(past) ?? Number.NaN,
+      quietIn(past) || Number.NaN,
+    ].filter(Number.isFinite);
   }
 
   #names(): { model: Names; ledger: Names } {
-    const asked = this.model.past.filter(({ command }) => command !== undefined);
-    const holds = holdsIn(this.model.past);
+    const { past } = this.model;
+    const asked = past.filter(({ command }) => command !== undefined);
+    const holds = holdsIn(past);
+    const open = openAttempt(past);
     const model = {
       holds: {
         likely: refs(holds.filter(({ status }) => status === 'open')),
@@ -61,11 +81,18 @@ export class Life {
         likely: refs(asked.filter(({ kind }) => reversible.includes(kind))),
         all: refs(asked),
       },
+      attempts: { likely: refs(open ? [open] : []), all: refs(attemptsIn(past)) },
+      granted: new Map(past.flatMap(paymentOf)),
+      chargeMaxMinor: open ? leftIn(past.slice(0, open.ref - 1), open.claim.at) : 0,
+      currency: open ? priceOf(open).currency : 'usd',
     };
-    return {
-      model,
-      ledger: { holds: this.#seqs(model.holds), entries: this.#seqs(model.entries) },
+    const ledger = {
+      ...model,
+      holds: this.#seqs(model.holds),
+      entries: this.#seqs(model.entries),
+      attempts: this.#seqs(model.attempts),
     };
+    return { model, ledger };
   }
 
   #seqs({ likely, all }: Names['holds']): Names['holds'] {
@@ -75,5 +102,10 @@ export class Life {
 }
 
 const refs = (things: readonly { readonly ref: number }[]) => things.map(({ ref }) => ref);
+
+const paymentOf = ({ command }: Happening): [string, number][] =>
+  command?.kind === 'grant' && command.payment !== undefined
+    ? [[command.payment, command.amount]]
+    : [];
 
 const reversible: readonly EntryKind[] = ['grant', 'debit', 'capture', 'reversal'];

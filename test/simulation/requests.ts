@@ -1,31 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Command } from '../../core/ledger/command.ts';
 import type { Credits } from '../../core/units/credits.ts';
-import type { AccountId, Seq } from '../../core/units/ids.ts';
+import type { AccountId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { CommandRequest, Identity } from '../../worker/account/protocol.ts';
-import { type Ask, nonsense, type Place, type Submission } from './histories.ts';
+import type { Ask, Submission } from './histories.ts';
+import { type Names, named } from './names.ts';
+import { topUpCommandOf } from './top-up-commands.ts';
 
 export const account = 'acct_0123456789abcdefghjk' as AccountId;
-
-/** What can be named: by what a ledger, or the model, calls them. */
-interface Named {
-  readonly likely: readonly number[];
-  readonly all: readonly number[];
-}
-
-export interface Names {
-  readonly holds: Named;
-  readonly entries: Named;
-}
-
-/** Larger than any history grows: names nothing. */
-const nobody = 999_999;
-
-function named(names: Named, { among, index }: Place): Seq {
-  const candidates = among === 'likely' && names.likely.length > 0 ? names.likely : names.all;
-  return (index === nonsense ? nobody : (candidates[index % candidates.length] ?? nobody)) as Seq;
-}
 
 /** The command an ask means in a ledger with these names. */
 export function commandOf(ask: Ask, names: Names, clock: number, event?: string): Command {
@@ -69,6 +52,13 @@ export function commandOf(ask: Ask, names: Names, clock: number, event?: string)
       };
     case 'adjust':
       return { kind: 'adjust', amount: ask.amount as Credits, reason: 'an adjustment' };
+    case 'clawback':
+    case 'set_top_up':
+    case 'retry_top_up':
+    case 'settle_top_up':
+    case 'pause_top_up':
+    case 'note_card':
+      return topUpCommandOf(ask, names);
     case 'freeze':
     case 'unfreeze':
       return { kind: ask.ask, reason: 'a matter of trust' };

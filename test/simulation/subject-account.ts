@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { burnsBefore } from '../../core/ledger/burn-down.ts';
 import type { Balance } from '../../core/ledger/entry.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { AccountState } from '../../core/ledger/state.ts';
 import type { AccountId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import { Account } from '../../worker/account/account.ts';
@@ -72,6 +73,10 @@ export class AccountSubject implements Subject {
   balance(): Balance {
     const { available, held, owed } = this.#account.state;
     return { available, held, owed };
+  }
+
+  state(): Readonly<AccountState> {
+    return this.#account.state;
   }
 
   openHolds(): number {

@@ -1,6 +1,6 @@
 import type { Balance } from '../../core/ledger/entry.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
-import type { Grant } from '../../core/ledger/state.ts';
+import type { AccountState, Grant } from '../../core/ledger/state.ts';
 import type { CommandRequest, Outcome } from '../../worker/account/protocol.ts';
 import type { CrashMoment, DrainMode } from './histories.ts';
 
@@ -27,6 +27,8 @@ export interface Subject {
   d1Rows(): readonly EntryRow[];
   /** What is committed; due things that nobody asked for are not folded in. */
   balance(): Balance;
+  /** As it is committed. */
+  state(): Readonly<AccountState>;
   openHolds(): number;
   /** Grants with credits, free or held, in burn-down order. */
   grants(): readonly GrantLeft[];

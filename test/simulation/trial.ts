@@ -3,9 +3,17 @@ import type { Outcome } from '../../worker/account/protocol.ts';
 import { Audit, isDue } from '../support/model/audit.ts';
 import type { Expected } from '../support/model/model.ts';
 import { worthOf } from '../support/model/views.ts';
-import { agree, agreeOnDue, agreeOnEntry, agreeOnOutcome, agreeOnRow } from './agreement.ts';
+import {
+  agree,
+  agreeOnDue,
+  agreeOnEntry,
+  agreeOnOutcome,
+  agreeOnRow,
+  isOfTime,
+} from './agreement.ts';
 import type { Step } from './histories.ts';
 import { Life } from './life.ts';
+import { replayed, stateParts } from './replayed.ts';
 import { account, type Twin } from './requests.ts';
 import type { Subject } from './subject.ts';
 
@@ -35,6 +43,7 @@ export class Trial {
     await this.#take({ do: 'drain', mode: 'succeeds' });
     agree('D1 after a drain', this.#subject.d1Rows(), this.#rows);
     agree('the log, read again', this.#subject.rowsAfter(0), this.#rows);
+    agree('the state, replayed', stateParts(this.#subject.state()), replayed(this.#rows));
   }
 
   async #take(step: Step): Promise<void> {
@@ -47,8 +56,11 @@ export class Trial {
       case 'wake':
         this.#life.model.wake(this.#life.clock);
         return this.#subject.wake();
-      case 'evict':
-        return this.#subject.evict();
+      case 'evict': {
+        const before = stateParts(this.#subject.state());
+        this.#subject.evict();
+        return agree('the state, read again', stateParts(this.#subject.state()), before);
+      }
       case 'drain':
         await this.#subject.drain(step.mode);
         return this.#compareD1();
@@ -92,7 +104,7 @@ export class Trial {
     this.#rows.push(...rows);
     for (const row of rows) this.#audit.add(row);
 
-    const asked = happenings.filter(({ command }) => command !== undefined);
+    const asked = happenings.filter((happening) => !isOfTime(happening));
     const written = rows.filter((row) => !isDue(row));
     agree(
       'what was written',

@@ -25,11 +25,13 @@ export interface Detail {
   readonly owed?: number;
   readonly late?: boolean;
   readonly expiresAt?: number;
-  readonly cause?: 'request' | 'deadline';
+  readonly cause?: string;
   readonly direction?: 'take_back' | 'give_back';
   readonly counter?: { readonly source?: string; readonly meter?: string };
   readonly source?: string;
   readonly priority?: number;
+  /** The claim that a top-up's result speaks of. */
+  readonly attempt?: number;
 }
 
 export const detailOf = (row: EntryRow): Detail => JSON.parse(row.detail ?? '{}');
@@ -134,6 +136,11 @@ export class Audit {
       case 'extend':
       case 'freeze':
       case 'unfreeze':
+      case 'top_up_policy':
+      case 'top_up_claim':
+      case 'top_up_result':
+      case 'top_up_pause':
+      case 'top_up_resume':
         equal(row, row.amount, 0);
     }
   }

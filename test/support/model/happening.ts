@@ -36,7 +36,7 @@ export interface Worth {
 /** What a command, or time, would bring about: a happening that has no place in the list yet. */
 export interface Draft {
   readonly kind: EntryKind;
-  /** What was asked; absent for what time alone brought about. */
+  /** What was asked; absent for what time or the balance alone brought about. */
   readonly command?: Command;
   readonly amount: number;
   readonly moves: readonly Move[];
@@ -59,6 +59,10 @@ export interface Draft {
   readonly repaid?: number;
   readonly owed?: number;
   readonly late?: boolean;
+  /** The claim that a top-up's result speaks of. */
+  readonly attempt?: number;
+  /** What happenings of auto top-up say, by the names the facts have; undefined says nothing. */
+  readonly said?: Readonly<Record<string, unknown>>;
 }
 
 export interface Happening extends Draft {

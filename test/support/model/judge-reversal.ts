@@ -32,7 +32,7 @@ const reversalsOf = (past: Past, target: Happening): Past =>
   past.filter(({ kind, of }) => kind === 'reversal' && of === target.ref);
 
 /** What of an entry is not undone. A taking back that was itself undone counts no more. */
-function leftOf(past: Past, target: Happening): number {
+export function leftOf(past: Past, target: Happening): number {
   const undone = reversalsOf(past, target).map((reversal) =>
     target.kind === 'grant' ? leftOf(past, reversal) : reversal.amount,
   );

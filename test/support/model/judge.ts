@@ -19,7 +19,9 @@ import {
   type Share,
   total,
 } from './happening.ts';
+import { judgeClawback } from './judge-clawback.ts';
 import { judgeReversal } from './judge-reversal.ts';
+import { judgeTopUp } from './judge-top-up.ts';
 import { lifetimeReached, overLifetime, take, type Verdict } from './verdict.ts';
 import { grantsIn, type HoldView, holdsIn, isFrozen, worthOf } from './views.ts';
 
@@ -46,6 +48,14 @@ export function judge(past: Past, command: Command, at: number): Verdict {
       return judgeVoid(past, command);
     case 'reverse':
       return judgeReversal(past, command);
+    case 'clawback':
+      return judgeClawback(past, command);
+    case 'set_top_up':
+    case 'retry_top_up':
+    case 'settle_top_up':
+    case 'pause_top_up':
+    case 'note_card':
+      return judgeTopUp(past, command, at);
     case 'adjust': {
       if (command.amount > worthOf(past).available) return tooLittle(past, command.amount);
       const draws = take(command.amount, grantsIn(past));

@@ -1,4 +1,5 @@
 import { freeOf, heldBy, type Past, total } from './happening.ts';
+import { assertTopUpLaw } from './law-top-up.ts';
 import { contents, countersOf, grantsIn, holdsIn, movesOf, worthOf } from './views.ts';
 
 /** The laws of DESIGN §2 that speak of one account's credits, asked of the model itself. */
@@ -9,6 +10,7 @@ export function assertLaws(past: Past): void {
   holdsAreExact(past);
   reversalsAreBounded(past);
   paymentsGrantOnce(past);
+  assertTopUpLaw(past);
 }
 
 function broken(law: string): never {

@@ -3,8 +3,10 @@ import type { Rejection } from '../../../core/ledger/rejection.ts';
 import type { CommandRequest } from '../../../worker/account/protocol.ts';
 import { type Draft, freeOf, type Happening, move, type Past, type Worth } from './happening.ts';
 import { judge, release } from './judge.ts';
+import { claim } from './judge-top-up.ts';
 import { assertLaws } from './laws.ts';
 import { type Receipt, seenBefore, spentBy } from './receipts.ts';
+import { crossedOrder, dueRetry, wantedOrder } from './top-ups.ts';
 import { type Counters, countersOf, type GrantView, grantsIn, holdsIn, worthOf } from './views.ts';
 
 interface Answer {
@@ -37,7 +39,7 @@ export class Model {
     const expected = seen ? this.#again(seen.decision) : this.#decide(command, at);
     this.#receipts = [
       ...this.#receipts,
-      ...spentBy(identities, at, expected.decision, expected.kind === 'accepted'),
+      ...spentBy(this.#receipts, identities, at, expected.decision, expected.kind === 'accepted'),
     ];
     return expected;
   }
@@ -49,7 +51,7 @@ export class Model {
 
   /** An alarm: what is due happens, whether or not anybody asks. */
   wake(clock: number): void {
-    this.past = settled(this.past, this.#now(clock));
+    this.past = settledAndClaimed(this.past, this.#now(clock));
   }
 
   /** Grants that still have credits, free or held, in burn-down order. */
@@ -87,12 +89,18 @@ export class Model {
       );
       return this.#again(first);
     }
-    this.past = settled(this.past, at);
+    this.past = settledAndClaimed(this.past, at);
     const verdict = judge(this.past, command, at);
-    if ('refused' in verdict) return this.#answer({ kind: 'refused', rejection: verdict.refused });
+    if ('refused' in verdict) {
+      this.past = claimedOnRefusal(this.past, command, verdict.refused, at);
+      return this.#answer({ kind: 'refused', rejection: verdict.refused });
+    }
+    const before = this.past.at(-1)?.worth ?? nothing;
     this.past = happen(this.past, verdict.draft, at);
     const happening = this.past.at(-1) as Happening;
+    const takenBack = isTakingBack(before, happening);
     this.past = settled(this.past, at);
+    if (!takenBack) this.past = claimed(this.past, at, enables(command) ? 'enabling' : 'crossing');
     return this.#answer({ kind: 'accepted', happening });
   }
 
@@ -111,6 +119,11 @@ export class Model {
   }
 }
 
+/** An operator or a bank took credits: no reason to charge the customer. */
+const isTakingBack = (before: Worth, { kind, worth }: Happening): boolean =>
+  (kind === 'reversal' || kind === 'adjustment') &&
+  worth.available - worth.owed < before.available - before.owed;
+
 /** An account is opened once, and a payment grants once, whatever else is said with it. */
 function isRepetition(happening: Happening, command: Command): boolean {
   if (command.kind === 'open') return happening.kind === 'open';
@@ -127,13 +140,33 @@ function happen(past: Past, draft: Draft, at: number): Past {
 
 const nothing: Worth = { available: 0, held: 0, owed: 0 };
 
-/** Lets everything happen that is due by an instant, the earliest first, holds before grants. */
+/** Lets everything happen that is due by an instant, the earliest first: holds, grants, a retry. */
 export function settled(past: Past, by: number): Past {
   const due = earliestDue(past, by);
   if (!due) return past;
   const at = Math.max(due.at, past.at(-1)?.at ?? 0);
   return settled(happen(past, due.draft, at), by);
 }
+
+/** What fell due may leave the balance below the threshold; a balance nothing moved calls for none. */
+function settledAndClaimed(past: Past, at: number): Past {
+  const after = settled(past, at);
+  return after.length > past.length ? claimed(after, at, 'crossing') : past;
+}
+
+function claimed(past: Past, at: number, cause: 'crossing' | 'enabling'): Past {
+  const order = crossedOrder(past, at);
+  return order ? happen(past, claim(order, cause), at) : past;
+}
+
+function claimedOnRefusal(past: Past, command: Command, refused: Rejection, at: number): Past {
+  const spends = command.kind === 'debit' || command.kind === 'hold';
+  if (!spends || refused.code !== 'insufficient-credits') return past;
+  const order = wantedOrder(past, at, refused.required);
+  return order ? happen(past, claim(order, 'refusal'), at) : past;
+}
+
+const enables = (command: Command): boolean => command.kind === 'set_top_up';
 
 function earliestDue(past: Past, by: number): { at: number; draft: Draft } | undefined {
   const holds = holdsIn(past)
@@ -142,7 +175,10 @@ function earliestDue(past: Past, by: number): { at: number; draft: Draft } | und
   const grants = grantsIn(past)
     .filter(({ free, until: expiry }) => free > 0 && expiry <= by)
     .map((grant) => ({ at: grant.until, draft: lapse(grant) }));
-  return [...holds, ...grants].sort((a, b) => a.at - b.at)[0];
+  const retry = dueRetry(past);
+  const retries =
+    retry && retry.at <= by ? [{ at: retry.at, draft: claim(retry.order, 'retry') }] : [];
+  return [...holds, ...grants, ...retries].sort((a, b) => a.at - b.at)[0];
 }
 
 function lapse({ ref, free }: GrantView): Draft {

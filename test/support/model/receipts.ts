@@ -35,8 +35,12 @@ export function seenBefore(
   return undefined;
 }
 
-/** A decision spends the key; only acceptance spends an event's id. */
+/**
+ * A decision spends the key; only acceptance spends an event's id. What is spent already stays as it
+ * is: asking again does not keep a name from being forgotten in its time.
+ */
 export const spentBy = (
+  receipts: readonly Receipt[],
   identities: CommandRequest['identities'],
   at: number,
   decision: number,
@@ -44,4 +48,10 @@ export const spentBy = (
 ): Receipt[] =>
   identities
     .filter(({ param }) => accepted || param === 'Idempotency-Key')
+    .filter(
+      ({ param, name }) =>
+        !receipts.some(
+          (kept) => kept.param === param && kept.name === name && at < kept.at + receiptLifetimeMs,
+        ),
+    )
     .map(({ name, bodyHash, param }) => ({ name, bodyHash, param, at, decision }));

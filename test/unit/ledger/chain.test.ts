@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { entryKinds } from '../../../core/ledger/entry.ts';
 import {
   canonicalForm,
   entryColumns,
@@ -10,6 +11,8 @@ import { evolve } from '../../../core/ledger/evolve.ts';
 import { assertLaws } from '../../../core/ledger/invariants.ts';
 import { postings } from '../../../core/ledger/postings.ts';
 import { emptyState } from '../../../core/ledger/state.ts';
+import { stateFromText, stateToText } from '../../../core/ledger/state-text.ts';
+import { noTopUp } from '../../../core/top-up/top-up.ts';
 import { credits } from '../../../core/units/credits.ts';
 import {
   account,
@@ -22,6 +25,7 @@ import {
   reverse,
   sha256,
 } from './given.ts';
+import { charged, order, settleOpen } from './given-top-up.ts';
 
 /** One of everything the ledger can say. */
 function aFullLedger() {
@@ -37,6 +41,16 @@ function aFullLedger() {
   ledger.must({ kind: 'adjust', amount: credits(2), reason: 'x' });
   ledger.must({ kind: 'freeze', reason: 'x' });
   ledger.must({ kind: 'unfreeze', reason: 'x' });
+  ledger.must(order({ threshold: 500 }));
+  const declined = { code: 'insufficient_funds', fingerprint: 'visa' };
+  settleOpen(ledger, 'action_required', { invoice: 'in_1' });
+  settleOpen(ledger, 'declined', declined);
+  ledger.must({ kind: 'retry_top_up' });
+  settleOpen(ledger, 'paid', { invoice: 'in_2', ...charged(1_190) });
+  settleOpen(ledger, 'canceled', { code: 'over_cap' });
+  ledger.must({ kind: 'pause_top_up', reason: 'no_card' });
+  ledger.must({ kind: 'note_card', fingerprint: 'amex' });
+  ledger.must(order({ enabled: false }));
   ledger.must(hold(3, 1));
   ledger.clock = 100_000;
   ledger.must(debit(500, 'what_is_there'));
@@ -50,7 +64,7 @@ test('each entry carries the hash of the one before it, from the account’s own
     expect(row.hash).toBe(sha256(canonicalForm(previous, row)));
     previous = entry.hash;
   }
-  expect(new Set(ledger.kinds).size).toBe(12);
+  expect(new Set(ledger.kinds)).toEqual(new Set(entryKinds));
 });
 
 test('what is hashed, and what the stores are sent, is every column in its order', () => {
@@ -84,6 +98,13 @@ test('replaying the entries gives the state', () => {
   }
   expect(state.totals).toEqual(ledger.state.totals);
   expect([...state.grants.values()]).toEqual([...ledger.state.grants.values()]);
+  expect(state.topUp).toEqual(ledger.state.topUp);
+  expect(stateFromText(stateToText(state)).topUp).toEqual(state.topUp);
+});
+
+test('a checkpoint written before there was auto top-up is read as one that has none', () => {
+  const { topUp: _topUp, ...before } = JSON.parse(stateToText(anAccount().state));
+  expect(stateFromText(JSON.stringify(before)).topUp).toEqual(noTopUp);
 });
 
 test('postings name two books and a positive amount, and add up to the balance', () => {

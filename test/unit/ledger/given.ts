@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Command } from '../../../core/ledger/command.ts';
 import type { History } from '../../../core/ledger/decide.ts';
-import type { Entry, Fact, GrantSource, PricedUsage } from '../../../core/ledger/entry.ts';
+import type {
+  Entry,
+  Fact,
+  GrantSource,
+  PricedUsage,
+  ReversalFact,
+} from '../../../core/ledger/entry.ts';
 import { execute, settle, type Written } from '../../../core/ledger/execute.ts';
 import type { Rejection } from '../../../core/ledger/rejection.ts';
 import { type AccountState, emptyState } from '../../../core/ledger/state.ts';
@@ -83,6 +89,13 @@ export class Ledger {
     },
     payment: (payment) =>
       this.entries.find(({ fact }) => fact.kind === 'grant' && fact.payment === payment)?.seq,
+    takings: (grant) =>
+      this.entries
+        .filter((entry): entry is Entry<ReversalFact> => {
+          const { fact } = entry;
+          return fact.kind === 'reversal' && fact.direction === 'take_back' && fact.of === grant;
+        })
+        .toReversed(),
   };
 }
 
