@@ -4,6 +4,6 @@ import { defineConfig } from 'drizzle-kit';
 export default defineConfig({
   dialect: 'sqlite',
   driver: 'd1-http',
-  schema: ['./db/schema.ts', './db/usage-schema.ts'],
+  schema: ['./db/schema.ts', './db/usage-schema.ts', './db/payment-schema.ts'],
   out: './db/migrations',
 });

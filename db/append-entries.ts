@@ -42,6 +42,11 @@ export interface Aside {
   readonly checkDueAt?: Instant | 'told';
   /** The keys that caused entries, with the last instant of each. */
   readonly keyUses?: ReadonlyMap<string, number>;
+  /**
+   * When the account's auto top-up must be looked after at the latest; null when there is nothing
+   * to look after, `told` when D1 has just that.
+   */
+  readonly topUpDueAt?: Instant | null | 'told';
 }
 
 /** The keys these entries were caused by, and when each was used last. */
@@ -57,7 +62,7 @@ export async function appendEntries(
   db: D1Port,
   account: AccountId,
   rows: readonly EntryRow[],
-  { checkDueAt = checkAfter(rows), keyUses = keyUsesIn(rows) }: Aside = {},
+  { checkDueAt = checkAfter(rows), keyUses = keyUsesIn(rows), topUpDueAt = 'told' }: Aside = {},
 ): Promise<Appended> {
   const first = rows[0]?.seq;
   assertLaw(first !== undefined && rows.length <= entriesPerAppendMax, 'nothing or too much');
@@ -68,7 +73,7 @@ export async function appendEntries(
   const json = `[${rows.map((row) => storedText(columnsText(row), row.hash)).join(',')}]`;
   const results = await db.batch<LedgerHead>([
     db.prepare(insertSql).bind(account, json, first),
-    ...projectEntries(db, account, rows, { checkDueAt, keyUses }),
+    ...projectEntries(db, account, rows, { checkDueAt, keyUses, topUpDueAt }),
   ]);
   // The balance that moved says where the ledger is now; one that did not move says nothing.
   const head = results[1]?.results[0] ?? (await readHead(db, account));

@@ -50,6 +50,39 @@ const closeHoldsSql = `UPDATE holds SET
   WHERE holds.account = ?1 AND holds.seq = closing.hold
     AND closing.seq > coalesce(holds.closed_seq, 0)`;
 
+/** Credits with the bonus: what the customer gets. */
+const claimTopUpsSql = `INSERT INTO top_ups (account, seq, status, cause, credits, amount_minor,
+    currency, claimed_at)
+  SELECT account, seq, 'claimed', detail ->> 'cause', (detail ->> 'credits') + (detail ->> 'bonus'),
+    detail ->> '$.price.amountMinor', detail ->> '$.price.currency', at
+  FROM ledger_entries
+  WHERE account = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'top_up_claim'
+  ON CONFLICT (account, seq) DO NOTHING`;
+
+/**
+ * First what leaves attempts open, then what ends them: the second knows what the first told. One
+ * that ended stays as it ended when older rows come again.
+ */
+const settleTopUpsSql = (which: '=' | '<>') => `UPDATE top_ups SET
+    status = outcome.result,
+    code = outcome.code,
+    invoice = coalesce(outcome.invoice, top_ups.invoice),
+    charged_minor = outcome.charged_minor,
+    retry_at = outcome.retry_at,
+    ended_at = iif(outcome.result = 'action_required', NULL, outcome.at)
+  FROM (
+    SELECT detail ->> 'attempt' AS attempt, at, detail ->> 'result' AS result,
+      detail ->> 'code' AS code, detail ->> 'invoice' AS invoice,
+      detail ->> '$.charged.amountMinor' AS charged_minor, detail ->> 'retryAt' AS retry_at
+    FROM ledger_entries
+    WHERE account = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'top_up_result'
+      AND detail ->> 'result' ${which} 'action_required'
+  ) AS outcome
+  WHERE top_ups.account = ?1 AND top_ups.seq = outcome.attempt AND top_ups.ended_at IS NULL`;
+
+const topUpDueSql = `UPDATE accounts SET top_up_due_at = ?2
+  WHERE id = ?1 AND top_up_due_at IS NOT ?2`;
+
 /** Like an alarm, moved only earlier: an account that is always busy is checked all the same. */
 const checkDueSql = `UPDATE accounts SET check_due_at = ?2
   WHERE id = ?1 AND (check_due_at IS NULL OR check_due_at > ?2)`;
@@ -59,7 +92,7 @@ export function projectEntries(
   db: D1Port,
   account: AccountId,
   rows: readonly EntryRow[],
-  { checkDueAt, keyUses: uses }: Required<Aside>,
+  { checkDueAt, keyUses: uses, topUpDueAt }: Required<Aside>,
 ): D1Statement[] {
   const kinds = new Set(rows.map((row) => row.kind));
   const range = [account, rows[0]?.seq, rows.at(-1)?.seq];
@@ -68,6 +101,11 @@ export function projectEntries(
   if (kinds.has('extend')) statements.push(db.prepare(extendHoldsSql).bind(...range));
   if (kinds.has('capture') || kinds.has('void'))
     statements.push(db.prepare(closeHoldsSql).bind(...range));
+  if (kinds.has('top_up_claim')) statements.push(db.prepare(claimTopUpsSql).bind(...range));
+  if (kinds.has('top_up_result'))
+    for (const which of ['=', '<>'] as const)
+      statements.push(db.prepare(settleTopUpsSql(which)).bind(...range));
+  if (topUpDueAt !== 'told') statements.push(db.prepare(topUpDueSql).bind(account, topUpDueAt));
   if (uses.size > 0) statements.push(keyUses(db, uses));
   if (checkDueAt !== 'told') statements.push(db.prepare(checkDueSql).bind(account, checkDueAt));
   return statements;

@@ -34,9 +34,12 @@ export const accounts = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** Instant (ms) from which the reconcile sweep must look at it; null when nothing is due. */
     checkDueAt: integer('check_due_at'),
+    /** Instant (ms) from which the top-up cron must wake its object; null when nothing is due. */
+    topUpDueAt: integer('top_up_due_at'),
   },
   (t) => [
     index('accounts_check_due').on(t.checkDueAt).where(sql`check_due_at IS NOT NULL`),
+    index('accounts_top_up_due').on(t.topUpDueAt).where(sql`top_up_due_at IS NOT NULL`),
     index('accounts_newest').on(t.createdAt, t.id),
   ],
 );

@@ -51,6 +51,7 @@ describe('creating accounts', () => {
       shard: 0,
       createdAt: 0,
       checkDueAt: null,
+      topUpDueAt: null,
     });
   });
 

@@ -21,6 +21,7 @@ import { listEntriesSql } from '../../../db/entry-list.ts';
 import { listHolds } from '../../../db/holds.ts';
 import { claimKey, completeKey, deleteOldKeys } from '../../../db/idempotency.ts';
 import { recordKeyUses } from '../../../db/key-uses.ts';
+import { listQuarantined } from '../../../db/payments.ts';
 import {
   archiveProject,
   createProject,
@@ -29,9 +30,11 @@ import {
 } from '../../../db/projects.ts';
 import { listRateCardDates, listRateCards } from '../../../db/rate-cards.ts';
 import { deleteExpiredSessions, findSession, touchSession } from '../../../db/sessions.ts';
+import { listEvents } from '../../../db/stripe-events.ts';
 import { readUsage } from '../../../db/usage.ts';
 import { saveCheckpoint } from '../../../db/verify-checkpoints.ts';
 import { sqliteD1 } from '../../support/sqlite-d1.ts';
+import { paymentLists, paymentQueries } from './payment-queries.ts';
 import { alice, ledgerOf, randomFacts } from './random-ledger.ts';
 
 const now = instant(1_000_000);
@@ -65,6 +68,7 @@ const lists: Query[] = [
   ['audit log of a target', (db) => listAudit(db, { ...page, target: 'key_1' })],
   ['holds', (db) => listHolds(db, alice, { limit: 10, before: 9 })],
   ['open holds', (db) => listHolds(db, alice, { status: 'open', limit: 10, before: 9 })],
+  ...paymentLists,
 ];
 
 const filters: [string, EntryFilter][] = [
@@ -83,6 +87,7 @@ const entryLists: Query[] = filters.flatMap(([name, filter]): Query[] => [
 ]);
 
 const others: Query[] = [
+  ...paymentQueries,
   ['appending', (db) => appendEntries(db, alice, ledgerOf(alice, randomFacts(200, 7)))],
   ['the head', (db) => entriesHead(db, alice)],
   ['one entry', (db) => readEntry(db, alice, 9)],
@@ -141,7 +146,7 @@ async function plansOf(run: (db: D1Port) => Promise<unknown>): Promise<string[]>
 }
 
 const tables =
-  /^SCAN (ledger_entries|entry|found|spent|back|middle|usage_series|series|usage_cells|cell|usage_days|day|usage_zones|balances|holds|accounts|projects|other|api_keys|sessions|rate_cards|idempotency_keys|verify_checkpoints|audit_log)\b/;
+  /^SCAN (ledger_entries|entry|found|spent|back|middle|usage_series|series|usage_cells|cell|usage_days|day|usage_zones|balances|holds|accounts|projects|other|api_keys|sessions|rate_cards|idempotency_keys|verify_checkpoints|audit_log|payments|payment|payment_grants|invoices|orders|stripe_customers|stripe_events|subscriptions|top_ups)\b/;
 
 const isScan = (step: string) => tables.test(step);
 
@@ -150,9 +155,20 @@ describe('no query reads a whole table', () => {
     expect((await plansOf(run)).filter(isScan)).toEqual([]);
   });
 
-  it('the first page of all accounts goes along an index and stops', async () => {
-    const plans = await plansOf((db) => listAccounts(db, { limit: 10 }));
-    expect(plans).toEqual(['SCAN accounts USING INDEX accounts_newest']);
+  it.each<[string, Query[1], string]>([
+    ['accounts', (db) => listAccounts(db, { limit: 10 }), 'accounts USING INDEX accounts_newest'],
+    [
+      'quarantined payments',
+      (db) => listQuarantined(db, { limit: 10 }),
+      'payments USING INDEX payments_quarantined',
+    ],
+    [
+      'events',
+      (db) => listEvents(db, { limit: 10 }),
+      'stripe_events USING INDEX stripe_events_newest',
+    ],
+  ])('the first page of all %s goes along an index and stops', async (_, run, walk) => {
+    expect(await plansOf(run)).toEqual([`SCAN ${walk}`]);
   });
 
   it('and this test would see it if one did', async () => {
