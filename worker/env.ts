@@ -16,4 +16,12 @@ export interface Env {
   readonly FREE_GRANT_MICROCREDITS?: string;
   /** Requests an account may make in a minute. */
   readonly RATE_LIMIT_PER_MINUTE?: string;
+  /** Stripe's secret key; without it nothing can be bought. */
+  readonly STRIPE_SECRET_KEY?: string;
+  /** Another server of Stripe's API, for development and tests; Stripe's own when absent. */
+  readonly STRIPE_API_BASE?: string;
+  /** Signing secrets of the webhook endpoint: one, or two while they are changed, comma-separated. */
+  readonly STRIPE_WEBHOOK_SECRET?: string;
+  /** `1` has Stripe reckon taxes and ask for tax ids. */
+  readonly STRIPE_TAX?: string;
 }

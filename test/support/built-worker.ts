@@ -15,6 +15,8 @@ export interface BuiltWorker {
   readonly dashboard: string;
   readonly platformKey: string;
   readonly account: string;
+  /** Base url of the Stripe it talks to. */
+  readonly stripe: string;
   /** Give it to the next start to go on with what this one wrote. */
   readonly state: string;
   /** What it has printed so far, for a failing test to show. */
@@ -68,6 +70,7 @@ export async function startBuiltWorker(options: BuiltWorkerOptions = {}): Promis
     dashboard: line('dashboard'),
     platformKey: line('api key'),
     account: line('account'),
+    stripe: line('stripe').split(' ')[0] ?? '',
     state,
     printed,
     stop: () => end('SIGINT'),

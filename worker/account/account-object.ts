@@ -2,11 +2,13 @@ import { DurableObject } from 'cloudflare:workers';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { Written } from '../../core/ledger/execute.ts';
 import { never } from '../../core/ledger/state.ts';
+import { topUpDueAt, workedWithinMs } from '../../core/top-up/claim.ts';
 import type { ApiKeyId, Seq } from '../../core/units/ids.ts';
 import { type Instant, instant, later } from '../../core/units/instant.ts';
 import { sha256 } from '../auth/sha256.ts';
 import type { Env } from '../env.ts';
 import { describeError, log } from '../log.ts';
+import type { Ask, Done, StepName } from '../stripe/steps.ts';
 import { Access, type Admitted, isDenied } from './access.ts';
 import { Account } from './account.ts';
 import { readEntry } from './account-store.ts';
@@ -18,6 +20,7 @@ import { balanceNow, grantsNow } from './now.ts';
 import { sqlOver } from './object-sql.ts';
 import { LedgerOutbox } from './outbox.ts';
 import { OutboxRunner } from './outbox-runner.ts';
+import { type DeskPorts, PaymentDesk } from './payment-desk.ts';
 import type {
   AccountRpc,
   Answer,
@@ -60,6 +63,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   readonly #live: LiveFeed;
   readonly #alarm: Alarm;
   readonly #rate: RateWindow;
+  readonly #desk = new PaymentDesk();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -80,7 +84,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     });
     const laterOn = (run: () => void, ms: number) => void setTimeout(run, ms);
     this.#outbox = new LedgerOutbox(this.#sql, this.#account);
-    this.#d1 = d1Sink(env);
+    this.#d1 = d1Sink(env, () => this.#account.state);
     this.#drain = new OutboxRunner({
       outbox: this.#outbox,
       sink: this.#d1,
@@ -181,6 +185,38 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     });
   }
 
+  payments<K extends StepName>(caller: Caller, name: K, ask: Ask<K>): Promise<Answer<Done<K>>> {
+    return this.#answer(caller, async () => {
+      await this.#account.settled();
+      return this.#desk.run(this.#deskPorts(), name, ask);
+    });
+  }
+
+  /**
+   * Carries the open attempt on. What does not work out now is tried again by the alarm, and by the
+   * cron should that fail as well.
+   */
+  protected async tryTopUp(): Promise<void> {
+    if (!this.#account.state.topUp.attempt) return;
+    try {
+      await this.payments({ kind: 'checked' }, 'workTopUp', {});
+    } catch (error) {
+      log('error', 'top-up failed', { error: describeError(error) });
+    }
+  }
+
+  #deskPorts(): DeskPorts {
+    return {
+      env: this.env,
+      sql: this.#sql,
+      account: this.#outbox.account,
+      now,
+      state: () => this.#account.state,
+      submit: (command) =>
+        this.#account.submit({ requests: [{ command, identities: [] }], requestId: 'payments' }),
+    };
+  }
+
   async putKey(key: NewKey): Promise<Answer<true>> {
     return this.#answer({ kind: 'checked' }, async () => {
       this.#access.put(key);
@@ -258,6 +294,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       this.#outbox.storeCursor();
       this.#live.closeExpired();
       this.#sweep();
+      await this.tryTopUp();
     } catch (error) {
       log('error', 'alarm failed', { error: describeError(error) });
     }
@@ -305,6 +342,8 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     this.#drain.kick();
     if (!simulated) this.#wake();
     this.#storeCursor();
+    // Only a fresh claim: while Stripe is away, every debit would knock at its door again.
+    if (!simulated && written.some(claimsTopUp)) void this.tryTopUp();
   }
 
   /** One that is behind only sends again what D1 has: no reason to fail a commit that is done. */
@@ -319,6 +358,11 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   #wake(): void {
     const at = now();
     this.#alarm.ringBy(this.#account.nextWake, at);
+    const topUpAt = topUpDueAt(this.#account.state);
+    // What is overdue because Stripe is away is not tried more often for it.
+    if (topUpAt !== undefined) this.#alarm.ringBy(Math.max(topUpAt, at + workedWithinMs), at);
     if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt, at);
   }
 }
+
+const claimsTopUp = ({ row }: Written): boolean => row.kind === 'top_up_claim';

@@ -5,6 +5,7 @@ import type { Written } from '../../core/ledger/execute.ts';
 import type { ClosedHoldStatus } from '../../core/ledger/rejection.ts';
 import { nextDue } from '../../core/ledger/settle-due.ts';
 import { type AccountState, emptyState, type Grant } from '../../core/ledger/state.ts';
+import { noTopUp } from '../../core/top-up/top-up.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
@@ -38,6 +39,8 @@ export function loadState(sql: SqlPort): AccountState {
   }
   for (const { seq, amount, restored } of sql.all('SELECT * FROM reversed'))
     state.reversed.set(seq as Seq, { amount: amount as Credits, restored: restored as Credits });
+  const [topUp] = sql.all('SELECT state FROM top_up');
+  if (topUp) state.topUp = { ...noTopUp, ...JSON.parse(topUp.state as string) };
   state.dueFloor = nextDue(state);
   return state;
 }
@@ -101,6 +104,7 @@ export function writeGroup(
   });
   upsert(sql, 'reversed', ['seq', 'amount', 'restored'], reversed);
   upsert(sql, 'payments', ['payment', 'seq'], [...touched.payments]);
+  if (touched.topUp) upsert(sql, 'top_up', ['one', 'state'], [[1, JSON.stringify(state.topUp)]]);
 }
 
 /** JSON pays from the second row on; one is bound column by column. */
@@ -198,6 +202,13 @@ export function readEntry(sql: SqlPort, seq: number): EntryRow | undefined {
   const [row] = sql.all(`${selectEntry} WHERE seq = ?`, seq);
   return row as EntryRow | undefined;
 }
+
+/** Reversals of an entry, the newest first. Its index is on just this expression. */
+export const readReversalsOf = (sql: SqlPort, seq: number): EntryRow[] =>
+  sql.all(
+    `${selectEntry} WHERE kind = 'reversal' AND detail ->> 'of' = ? ORDER BY seq DESC`,
+    seq,
+  ) as unknown as EntryRow[];
 
 /** Entries after a seq, oldest first. */
 export const readEntriesAfter = (sql: SqlPort, seq: number, limit: number): EntryRow[] =>

@@ -1,4 +1,6 @@
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { AccountState } from '../../core/ledger/state.ts';
+import { topUpDueAt } from '../../core/top-up/claim.ts';
 import { type Instant, minuteMs } from '../../core/units/instant.ts';
 import { appendEntries, checkAfterDrainMs, keyUsesIn } from '../../db/append-entries.ts';
 import { openDb } from '../../db/d1.ts';
@@ -16,11 +18,11 @@ export interface D1Sink extends EntrySink {
 }
 
 /** D1 as the outbox sees it. */
-export function d1Sink(env: Env): D1Sink {
+export function d1Sink(env: Env, state: () => Readonly<AccountState>): D1Sink {
   let told = new Told();
   return {
     append: async (account, rows) => {
-      const aside = told.lacking(rows);
+      const aside = told.lacking(rows, topUpDue(state()));
       try {
         const appended = await inTime(appendEntries(openDb(env), account, rows, aside));
         return appended.head;
@@ -35,22 +37,30 @@ export function d1Sink(env: Env): D1Sink {
   };
 }
 
+/** Nothing that D1 could not know already, for an account that never had a policy. */
+const topUpDue = (state: Readonly<AccountState>): Instant | null | undefined =>
+  state.topUp.policy && (topUpDueAt(state) ?? null);
+
 /** What D1 was told beside entries, so that a busy account does not say it with every drain. */
 class Told {
   #checkAt = Number.NEGATIVE_INFINITY;
   readonly #keys = new Map<string, number>();
+  #topUpDueAt: Instant | null | undefined;
 
   /** What D1 would make something of; it counts as told. */
-  lacking(rows: readonly EntryRow[]) {
+  lacking(rows: readonly EntryRow[], dueAt: Instant | null | undefined) {
     const at = rows.at(-1)?.at ?? 0;
     const uses = [...keyUsesIn(rows)].filter(
       ([key, used]) => used - (this.#keys.get(key) ?? 0) >= minuteMs,
     );
     for (const [key, used] of uses) this.#keys.set(key, used);
-    const keyUses = new Map(uses);
-    if (at - this.#checkAt < checkAfterDrainMs) return { keyUses, checkDueAt: 'told' } as const;
+    const topUpDueAt =
+      dueAt === undefined || dueAt === this.#topUpDueAt ? ('told' as const) : dueAt;
+    this.#topUpDueAt = dueAt;
+    const aside = { keyUses: new Map(uses), topUpDueAt };
+    if (at - this.#checkAt < checkAfterDrainMs) return { ...aside, checkDueAt: 'told' } as const;
     this.#checkAt = at;
-    return { keyUses };
+    return aside;
   }
 }
 

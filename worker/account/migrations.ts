@@ -82,6 +82,13 @@ const steps: readonly (readonly string[])[] = [
       revoked INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID`,
   ],
+  [
+    // Auto top-up as the entries leave it, as JSON: small, and written only when one of its own comes.
+    'CREATE TABLE top_up (one INTEGER PRIMARY KEY CHECK (one = 1), state TEXT NOT NULL)',
+    // How far an attempt got with Stripe: beside the ledger, not part of it.
+    'CREATE TABLE top_up_progress (attempt INTEGER PRIMARY KEY, progress TEXT NOT NULL)',
+    `CREATE INDEX entries_reversals ON entries (detail ->> 'of', seq) WHERE kind = 'reversal'`,
+  ],
 ];
 
 const known = `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'`;

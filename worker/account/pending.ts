@@ -1,10 +1,10 @@
 import type { History } from '../../core/ledger/decide.ts';
-import type { Entry } from '../../core/ledger/entry.ts';
+import type { Entry, ReversalFact } from '../../core/ledger/entry.ts';
 import { fromRow } from '../../core/ledger/entry-row.ts';
 import type { Written } from '../../core/ledger/execute.ts';
 import type { ClosedHoldStatus } from '../../core/ledger/rejection.ts';
 import type { Seq } from '../../core/units/ids.ts';
-import { readEntry } from './account-store.ts';
+import { readEntry, readReversalsOf } from './account-store.ts';
 import type { SqlPort } from './sql-port.ts';
 import { nothingTouched, type Touched, touch } from './touched.ts';
 
@@ -47,4 +47,14 @@ export class Pending implements History {
     const [row] = within ? [] : this.#sql.all(query, payment);
     return within ?? (row?.seq as Seq | undefined);
   }
+
+  takings(grant: Seq): readonly Entry<ReversalFact>[] {
+    const within = [...this.#entries.values()].toReversed();
+    return [...within, ...readReversalsOf(this.#sql, grant).map(fromRow)].filter(
+      (entry): entry is Entry<ReversalFact> => isTaking(entry.fact, grant),
+    );
+  }
 }
+
+const isTaking = (fact: Entry['fact'], grant: Seq): boolean =>
+  fact.kind === 'reversal' && fact.direction === 'take_back' && fact.of === grant;

@@ -8,6 +8,7 @@ import type { AccountId, ApiKeyId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { Scope } from '../auth/scopes.ts';
 import type { Shape } from '../http/answer-shapes.ts';
+import type { Ask, Done, StepName } from '../stripe/steps.ts';
 import type { Drained, Head } from './drain-outbox.ts';
 import type { Wire } from './shown.ts';
 
@@ -175,6 +176,11 @@ export interface AccountRpc {
    * called `tail`: the platform keeps that name for itself and refuses it over RPC.
    */
   undrained(caller: Caller, request: TailRequest): Promise<Answer<Tail>>;
+  /**
+   * One step of a payment, after those that were asked for before it. Talks to Stripe and D1, never
+   * inside the ledger's transaction.
+   */
+  payments<K extends StepName>(caller: Caller, name: K, ask: Ask<K>): Promise<Answer<Done<K>>>;
   putKey(key: NewKey): Promise<Answer<true>>;
   /** Immediate: the next request with that key is refused. Says whether the key was known. */
   revokeKey(id: ApiKeyId): Promise<Answer<boolean>>;

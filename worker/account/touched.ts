@@ -8,6 +8,8 @@ export interface Touched {
   readonly holds: Map<Seq, ClosedHoldStatus | 'open'>;
   readonly reversed: Set<Seq>;
   readonly payments: Map<string, Seq>;
+  /** Whether auto top-up changed. */
+  topUp: boolean;
 }
 
 export const nothingTouched = (): Touched => ({
@@ -15,6 +17,7 @@ export const nothingTouched = (): Touched => ({
   holds: new Map(),
   reversed: new Set(),
   payments: new Map(),
+  topUp: false,
 });
 
 /** Adds what one entry changes. */
@@ -43,6 +46,13 @@ export function touch(touched: Touched, { seq, fact }: Entry): void {
     case 'reversal':
       touched.reversed.add(fact.of);
       if ('grant' in fact.counter) touched.reversed.add(fact.counter.grant);
+      return;
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume':
+      touched.topUp = true;
       return;
     default:
       return;

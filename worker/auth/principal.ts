@@ -21,7 +21,7 @@ export type Principal =
       readonly expiresAt: Instant;
     };
 
-/** What an account's own key may be given: nothing that makes credits or crosses accounts. */
+/** What an account's own key may be given: nothing that makes credits, spends money or crosses accounts. */
 export const accountKeyScopes = [
   'usage:write',
   'holds:write',
@@ -32,12 +32,14 @@ export const accountKeyScopes = [
   'api_keys:read',
   'api_keys:write',
   'accounts:read',
+  'billing:read',
 ] as const satisfies readonly Scope[];
 
 /** What a signed-in person may do with their account: see all of it, and manage what is theirs. */
-export const sessionScopes: readonly Scope[] = accountKeyScopes.filter(
-  (scope) => scope !== 'usage:write' && scope !== 'holds:write',
-);
+export const sessionScopes: readonly Scope[] = [
+  ...accountKeyScopes.filter((scope) => scope !== 'usage:write' && scope !== 'holds:write'),
+  'billing:write',
+];
 
 /** Whether they may, as far as the Worker can tell; the object has the last word on its own keys. */
 export function mayUse(principal: Principal, scope: Scope): boolean {

@@ -8,6 +8,8 @@ export const scopes = [
   'projects:write',
   'api_keys:read',
   'api_keys:write',
+  'billing:read',
+  'billing:write',
   'grants:write',
   'accounts:read',
   'accounts:write',

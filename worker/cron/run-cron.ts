@@ -9,12 +9,16 @@ const reconcile: Job = async (env, at) => (await import('./reconcile.ts')).recon
 const refreshCards: Job = async (env) =>
   (await import('../rating/refresh-card-index.ts')).refreshCardIndex(env);
 const rollUp: Job = async (env) => (await import('./roll-up.ts')).rollUpUsage(env);
+const workInbox: Job = async (env, at) => (await import('./work-inbox.ts')).workInbox(env, at);
+const workTopUps: Job = async (env, at) => (await import('./top-ups.ts')).workTopUps(env, at);
+const repairPayments: Job = async (env, at) =>
+  (await import('./repair-payments.ts')).repairPayments(env, at);
 const cleanUp: Job = async (env, at) => (await import('./clean-up.ts')).cleanUp(env, at);
 
 /** The schedules of wrangler.toml, each with its jobs. Every job is bounded, resumable, idempotent. */
 const jobs: Record<string, Record<string, Job>> = {
-  '* * * * *': { rollUp },
-  '*/10 * * * *': { reconcile, refreshCards },
+  '* * * * *': { rollUp, workTopUps, workInbox },
+  '*/10 * * * *': { reconcile, repairPayments, refreshCards },
   '17 3 * * *': { cleanUp },
 };
 

@@ -65,6 +65,56 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
     meaning: 'The entry was not priced by a rate card: somebody gave its amount.',
     remedy: 'Read the entry itself; its reason or its hold says where the amount comes from.',
   },
+  payment_method_required: {
+    meaning: 'What was asked for charges a card by itself, and the account has no usable one.',
+    remedy: 'Save a card with POST checkout and setup: true, then send it again.',
+  },
+  payment_method_in_use: {
+    meaning:
+      'It is the last payment method, and a plan or auto top-up charges it: used_by says which.',
+    remedy: 'Add another one first, cancel the plan, or agree that auto top-up be switched off.',
+  },
+  payment_declined: {
+    meaning:
+      'The bank declined the payment: decline_code says why. Nothing was charged or changed.',
+    remedy: 'Use another payment method, or ask the bank.',
+  },
+  already_subscribed: {
+    meaning: 'An account has one plan at a time.',
+    remedy: 'Change the plan with PATCH subscription.',
+  },
+  not_subscribed: {
+    meaning: 'The account has no plan to change or cancel.',
+    remedy: 'Subscribe with POST checkout and plan.',
+  },
+  plan_unchanged: {
+    meaning: 'The plan is already as you would have it.',
+    remedy: 'Nothing needs doing.',
+  },
+  top_up_off: {
+    meaning: 'Auto top-up is switched off.',
+    remedy: 'Switch it on with PUT auto_top_up.',
+  },
+  top_up_in_flight: {
+    meaning: 'One top-up is under way; there is never a second beside it.',
+    remedy: 'Wait until it has ended.',
+  },
+  top_up_stopped: {
+    meaning: 'Auto top-up has stopped: stopped says why.',
+    remedy: 'Use another card, or buy credits once.',
+  },
+  monthly_cap_reached: {
+    meaning: 'One more top-up would pass the monthly cap; left_minor is what is left of it.',
+    remedy: 'Raise the cap, or wait for the next month.',
+  },
+  refund_exceeds_payment: {
+    meaning: 'No more can be refunded than was charged and not refunded before: left_minor.',
+    remedy: 'Refund that much, or leave the amount out to refund all that is left.',
+  },
+  payments_not_configured: {
+    meaning: 'Whoever runs this service has not connected Stripe to it.',
+    remedy: 'Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
+  },
   version_taken: {
     meaning: 'Rate cards have versions without a gap and never change.',
     remedy: 'Publish it as next_version.',

@@ -50,7 +50,8 @@ export function readOptionalJson(call: Call): Promise<Result<JsonBody, Problem>>
 export const mediaType = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-async function readText({ request, bodyMax }: Call): Promise<Result<string, Problem>> {
+/** The body as text. Refuses too much of it (413) and what is not UTF-8. */
+export async function readText({ request, bodyMax }: Call): Promise<Result<string, Problem>> {
   const bytes = await readBytes(request, bodyMax);
   if (!bytes)
     return refuse({

@@ -14,6 +14,15 @@ const codeOf: Record<Rejection['code'], ProblemCode> = {
   'not-reversible': 'not_reversible',
   'reversal-exceeds-entry': 'reversal_exceeds_entry',
   'freeze-unchanged': 'freeze_unchanged',
+  'clawback-settled': 'reversal_exceeds_entry',
+  'payment-not-found': 'not_found',
+  'top-up-unchanged': 'top_up_off',
+  'top-up-off': 'top_up_off',
+  'top-up-in-flight': 'top_up_in_flight',
+  'top-up-stopped': 'top_up_stopped',
+  'top-up-over-cap': 'monthly_cap_reached',
+  'attempt-not-found': 'not_found',
+  'attempt-over': 'not_found',
   'limit-reached': 'limit_reached',
   'insufficient-credits': 'insufficient_credits',
 };
@@ -71,6 +80,30 @@ function describe(rejection: Rejection, origin: string): Described {
         detail: `The account is ${rejection.status} already.`,
         extra: { account_status: rejection.status },
       };
+    case 'clawback-settled':
+      return { detail: 'All of it was taken back before.' };
+    case 'payment-not-found':
+      return { detail: 'The account was granted nothing for this payment.' };
+    case 'top-up-unchanged':
+      return { detail: 'Auto top-up is as it was.' };
+    case 'top-up-off':
+      return { detail: 'Auto top-up is switched off.' };
+    case 'top-up-in-flight':
+      return { detail: 'A top-up is under way; there is never a second beside it.' };
+    case 'top-up-stopped':
+      return {
+        detail: 'Auto top-up has stopped and waits for another card, or to be switched on again.',
+        extra: { stopped: rejection.reason },
+      };
+    case 'top-up-over-cap':
+      return {
+        detail: 'One more top-up would pass the monthly cap.',
+        extra: { left_minor: rejection.leftMinor },
+      };
+    case 'attempt-not-found':
+      return { detail: 'The account has no such top-up attempt.' };
+    case 'attempt-over':
+      return { detail: 'The top-up attempt has ended.' };
     case 'limit-reached':
       return {
         detail: `The account has reached its limit of ${rejection.max} for ${rejection.limit}.`,

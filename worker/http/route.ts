@@ -1,7 +1,7 @@
 import type { Scope } from '../auth/scopes.ts';
 import type { AccountCall, Call, SignedCall } from './call.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Handler<C> = (call: C) => Promise<Response>;
 
@@ -56,7 +56,8 @@ export const open = <K extends string>(
   what: Line,
   module: Module<K, Call>,
   operation: K,
-): Route => ({ ...at(what), who: 'anyone', operation, load: handler(module, operation) });
+  large = false,
+): Route => ({ ...at(what), who: 'anyone', operation, large, load: handler(module, operation) });
 
 export const signed = <K extends string>(
   who: SignedRoute['who'],

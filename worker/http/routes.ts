@@ -26,6 +26,17 @@ const events = () => import('./routes/cloud-events.ts');
 const cards = () => import('./routes/rate-cards.ts');
 const platformKeys = () => import('./routes/platform-keys.ts');
 const operator = () => import('./routes/operator.ts');
+const catalogue = () => import('./routes/catalogue.ts');
+const checkout = () => import('./routes/checkout.ts');
+const autoTopUp = () => import('./routes/auto-top-up.ts');
+const subscription = () => import('./routes/subscription.ts');
+const methods = () => import('./routes/payment-methods.ts');
+const payments = () => import('./routes/payments.ts');
+const invoices = () => import('./routes/invoices.ts');
+const history = () => import('./routes/billing-history.ts');
+const webhook = () => import('./routes/stripe-webhook.ts');
+const inbox = () => import('./routes/inbox.ts');
+const refunds = () => import('./routes/refunds.ts');
 
 const large = true;
 const operated = { under: '/v1/admin/accounts' };
@@ -89,6 +100,51 @@ export const routes: readonly Route[] = [
 
   signed('platform', 'GET /v1/admin/accounts', 'admin', operator, 'listAccounts'),
   signed('platform', 'GET /v1/admin/audit_log', 'admin', operator, 'listAudit'),
+  open('GET /v1/packages', catalogue, 'listPackages'),
+  open('GET /v1/plans', catalogue, 'listPlans'),
+  account('POST /checkout', 'billing:write', checkout, 'startCheckout'),
+  account('GET /checkout/:order', 'billing:read', checkout, 'readOrder'),
+  account('POST /checkout/:order/sync', 'billing:write', checkout, 'syncCheckout'),
+  account('GET /auto_top_up', 'billing:read', autoTopUp, 'readAutoTopUp'),
+  account('PUT /auto_top_up', 'billing:write', autoTopUp, 'setAutoTopUp'),
+  account('POST /auto_top_up/retry', 'billing:write', autoTopUp, 'retryAutoTopUp'),
+  account('GET /auto_top_up/attempts', 'billing:read', autoTopUp, 'listTopUpAttempts'),
+  account('GET /subscription', 'billing:read', subscription, 'readSubscription'),
+  account('PATCH /subscription', 'billing:write', subscription, 'changeSubscription'),
+  account('DELETE /subscription', 'billing:write', subscription, 'cancelSubscription'),
+  account('POST /subscription/preview', 'billing:write', subscription, 'previewSubscription'),
+  account('GET /payment_methods', 'billing:read', methods, 'listPaymentMethods'),
+  account(
+    'PUT /payment_methods/:method/default',
+    'billing:write',
+    methods,
+    'setDefaultPaymentMethod',
+  ),
+  account('DELETE /payment_methods/:method', 'billing:write', methods, 'removePaymentMethod'),
+  account('GET /payments', 'billing:read', payments, 'listPayments'),
+  account('GET /invoices', 'billing:read', invoices, 'listInvoices'),
+  account('GET /invoices/:invoice/pdf', 'billing:read', invoices, 'readInvoicePdf'),
+  account('GET /billing_history', 'billing:read', history, 'readBillingHistory'),
+  open('POST /v1/stripe/webhook', webhook, 'receiveStripeEvent', large),
+
+  signed('platform', 'POST /v1/admin/catalogue/push', 'admin', catalogue, 'pushCatalogue'),
+  signed('platform', 'GET /v1/admin/stripe_events', 'admin', inbox, 'listStripeEvents'),
+  signed(
+    'platform',
+    'POST /v1/admin/stripe_events/:event/retry',
+    'admin',
+    inbox,
+    'retryStripeEvent',
+  ),
+  signed(
+    'platform',
+    'GET /v1/admin/quarantined_payments',
+    'admin',
+    inbox,
+    'listQuarantinedPayments',
+  ),
+  account('POST /refunds', 'admin', refunds, 'refundPayment', operated),
+
   account('POST /reversals', 'admin', operator, 'reverseEntry', operated),
   account('POST /adjustments', 'admin', operator, 'adjustBalance', operated),
   account('POST /freeze', 'admin', operator, 'freezeAccount', operated),

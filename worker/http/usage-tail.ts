@@ -1,3 +1,4 @@
+import type { EntryFilter } from '../../core/ledger/entry-filter.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
@@ -47,7 +48,7 @@ export async function usageTail(
   call: AccountCall,
   { filter, groupBy, ...range }: TailAsked,
 ): Promise<UsageTail | { response: Response }> {
-  const undrained = await undrainedRows(call, range);
+  const undrained = await undrainedRows(call, { kinds: spendingKinds, ...range });
   if ('response' in undrained) return undrained;
   const { rows, ...heads } = undrained;
   const originals = await readOriginals(call, rows, heads.drainedSeq);
@@ -61,16 +62,19 @@ export async function usageTail(
   return { uses, ...heads };
 }
 
+/** What spends, or gives back. */
+const spendingKinds = ['debit', 'capture', 'reversal'] as const;
+
 interface UndrainedRows extends Omit<UsageTail, 'uses'> {
+  /** Oldest first. */
   readonly rows: EntryRow[];
 }
 
-/** All that spends or gives back beyond `drainedSeq`, as far as it is in the range. */
-async function undrainedRows(
+/** Every matching entry beyond `drainedSeq`. */
+export async function undrainedRows(
   call: AccountCall,
-  range: { readonly from: Instant; readonly to: Instant },
+  filter: EntryFilter,
 ): Promise<UndrainedRows | { response: Response }> {
-  const filter = { kinds: ['debit', 'capture', 'reversal'], ...range } as const;
   const rows: EntryRow[] = [];
   let begun: number | undefined;
   for (let tail = 0; tail < tailsMax; tail++) {

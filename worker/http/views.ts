@@ -1,10 +1,18 @@
-import { type Draw, type Entry, usageOf } from '../../core/ledger/entry.ts';
+import {
+  type Draw,
+  type Entry,
+  type TopUpClaimFact,
+  type TopUpResultFact,
+  type TopUpStop,
+  usageOf,
+} from '../../core/ledger/entry.ts';
 import type { AccountState } from '../../core/ledger/state.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import { type AccountId, entryId, grantId, holdId, type Seq } from '../../core/units/ids.ts';
 import { formatInstant, type Instant } from '../../core/units/instant.ts';
 import { assertNever } from '../../core/units/result.ts';
 import { categoryOf } from '../../core/usage/meter.ts';
+import { topUpFactView } from './top-up-entry-view.ts';
 
 /** The balance as the API shows it. Amounts in microcredits. */
 export interface BalanceView {
@@ -69,10 +77,26 @@ export interface EntryView {
   expires_at?: string;
   repaid_microcredits?: number;
   reason?: string;
-  cause?: 'request' | 'deadline';
+  cause?: 'request' | 'deadline' | TopUpClaimFact['cause'];
   reverses?: string;
   direction?: 'take_back' | 'give_back';
   payment?: string;
+  /** The auto top-up attempt it began or speaks of. */
+  attempt?: string;
+  enabled?: boolean;
+  threshold_microcredits?: number;
+  credits_microcredits?: number;
+  bonus_microcredits?: number;
+  package?: string;
+  /** The price before tax; of a paid attempt what was charged, tax included. */
+  amount_minor?: number;
+  currency?: string;
+  monthly_cap_minor?: number;
+  result?: TopUpResultFact['result'];
+  invoice?: string;
+  code?: string;
+  retry_at?: string;
+  stopped?: TopUpStop;
 }
 
 export const balanceView = (entry: Entry): BalanceView => ({
@@ -188,6 +212,12 @@ function factView(account: AccountId, { seq, fact }: Entry): Partial<EntryView> 
     case 'freeze':
     case 'unfreeze':
       return { reason: fact.reason };
+    case 'top_up_policy':
+    case 'top_up_claim':
+    case 'top_up_result':
+    case 'top_up_pause':
+    case 'top_up_resume':
+      return topUpFactView(account, seq, fact);
     default:
       return assertNever(fact);
   }

@@ -6,6 +6,7 @@ import { type Calls, counted } from './bench/counted-calls.ts';
 import { countedD1, noD1 } from './bench/counted-d1.ts';
 import type { Bare } from './bench/floors.ts';
 import { rawAnswer } from './bench/raw-answer.ts';
+import { takeFetched } from './bench/recorded-fetch.ts';
 import { shipTwice } from './bench/shipping.ts';
 import type { Watched } from './bench/watched-account.ts';
 
@@ -56,6 +57,7 @@ const handlers: Readonly<Record<string, (asked: Asked) => Promise<unknown>>> = {
   },
   '/bench/raw': ({ env, url }) => rawAnswer(env.DB, url),
   '/bench/cron': runCron,
+  '/bench/fetched': async () => ({ fetched: takeFetched() }),
 };
 
 async function headInD1(env: Env, account: AccountId): Promise<number> {

@@ -1,4 +1,5 @@
 import { type Command, holdTtlDefaultMs, holdTtlMaxMs } from '../../../core/ledger/command.ts';
+import { priorityBySource } from '../../../core/ledger/grant-priority.ts';
 import { credits } from '../../../core/units/credits.ts';
 import { type AccountId, isAccountId, type Seq } from '../../../core/units/ids.ts';
 import { type Instant, instant, minuteMs } from '../../../core/units/instant.ts';
@@ -14,7 +15,6 @@ import type { Call } from '../call.ts';
 import { invalid, type Problem } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
-import { priorityBySource } from '../routes/grants.ts';
 import { parseEstimate } from '../usage-input.ts';
 import { simulate } from './simulate.ts';
 

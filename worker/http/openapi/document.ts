@@ -3,12 +3,22 @@ import { type ProblemCode, problemKinds } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { problem } from '../schemas/answers.ts';
 import { administrationOperations } from './administration-operations.ts';
+import { checkoutOperations } from './checkout-operations.ts';
+import { historyOperations } from './history-operations.ts';
+import { inboxOperations } from './inbox-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
 import type { Operation } from './operation.ts';
+import { subscriptionOperations } from './subscription-operations.ts';
+import { topUpOperations } from './top-up-operations.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   ...ledgerOperations,
   ...administrationOperations,
+  ...checkoutOperations,
+  ...topUpOperations,
+  ...subscriptionOperations,
+  ...historyOperations,
+  ...inboxOperations,
 };
 
 /** What the document says of a route. A route it does not know is a mistake of ours. */

@@ -1,4 +1,5 @@
-import type { Entry, GrantSource } from '../../../core/ledger/entry.ts';
+import type { Entry } from '../../../core/ledger/entry.ts';
+import { priorityBySource } from '../../../core/ledger/grant-priority.ts';
 import { credits } from '../../../core/units/credits.ts';
 import { grantId } from '../../../core/units/ids.ts';
 import { formatInstant, type Instant, parseInstant } from '../../../core/units/instant.ts';
@@ -12,16 +13,6 @@ import { readJson } from '../read-body.ts';
 import { denied, json, refuse } from '../reply.ts';
 import { newGrant } from '../schemas/requests.ts';
 import { balanceView, entryView, type GrantView, grantView } from '../views.ts';
-
-/** Smaller is spent first: what was given before what was paid for. */
-export const priorityBySource: Record<GrantSource, number> = {
-  free: 10,
-  promotion: 20,
-  subscription: 30,
-  adjustment: 40,
-  purchase: 50,
-  auto_top_up: 50,
-};
 
 /** Credits put in by the platform or an operator. */
 export async function grantCredits(call: AccountCall): Promise<Response> {

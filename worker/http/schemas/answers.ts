@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entryKinds, grantSources } from '../../../core/ledger/entry.ts';
+import { entryKinds, grantSources, topUpStops } from '../../../core/ledger/entry.ts';
 import { granularities } from '../../../core/usage/bucket-starts.ts';
 import { categories, meters } from '../../../core/usage/meter.ts';
 import { usageGroupings } from '../../../core/usage/totals.ts';
@@ -54,10 +54,28 @@ export const entry = z.strictObject({
   expires_at: time.optional(),
   repaid_microcredits: amount.optional(),
   reason: z.string().optional(),
-  cause: z.enum(['request', 'deadline']).optional(),
+  cause: z.enum(['request', 'deadline', 'crossing', 'enabling', 'refusal', 'retry']).optional(),
   reverses: z.string().optional(),
   direction: z.enum(['take_back', 'give_back']).optional(),
   payment: z.string().optional(),
+  attempt: z.string().optional().describe('The auto top-up attempt it began or speaks of'),
+  enabled: z.boolean().optional(),
+  threshold_microcredits: amount.optional(),
+  credits_microcredits: amount.optional(),
+  bonus_microcredits: amount.optional(),
+  package: z.string().optional(),
+  amount_minor: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('The price before tax; of a paid attempt what was charged, tax included'),
+  currency: z.string().optional(),
+  monthly_cap_minor: z.int().min(0).optional(),
+  result: z.enum(['paid', 'declined', 'action_required', 'canceled']).optional(),
+  invoice: z.string().optional(),
+  code: z.string().optional(),
+  retry_at: time.optional(),
+  stopped: z.enum(topUpStops).optional(),
 });
 
 export const problem = z.looseObject({

@@ -1,0 +1,124 @@
+import { formatInstant, instant } from '../../../core/units/instant.ts';
+import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
+import { eventStatuses } from '../../../db/payment-schema.ts';
+import { listQuarantined, type Payment } from '../../../db/payments.ts';
+import {
+  countEvents,
+  type EventStatus,
+  findEvent,
+  listEvents,
+  reopenEvent,
+  type StripeEvent,
+} from '../../../db/stripe-events.ts';
+import { workEvent } from '../../stripe/work-event.ts';
+import { record } from '../audit.ts';
+import type { SignedCall } from '../call.ts';
+import { database } from '../database.ts';
+import { once } from '../once.ts';
+import { invalid, notFound, type Problem } from '../problem.ts';
+import { pageOf, parseTimePage } from '../query.ts';
+import { json, refuse } from '../reply.ts';
+
+/** Newest first, of one status where it is named, with the numbers an operator is woken by. */
+export async function listStripeEvents(call: SignedCall): Promise<Response> {
+  const asked = parseTimePage(call.url, ['status']);
+  if (!asked.ok) return refuse(call, asked.error);
+  const status = parseStatus(call.url);
+  if (!status.ok) return refuse(call, status.error);
+  const db = database(call.env);
+  const only = status.value === undefined ? {} : { status: status.value };
+  const found = await listEvents(db, { ...asked.value.read, ...only });
+  const { received, stuck, quarantined } = await countEvents(db);
+  const { rows, ...page } = pageOf(found, asked.value.limit, ({ receivedAt, id }) => ({
+    at: receivedAt,
+    id,
+  }));
+  return json(200, {
+    data: rows.map(eventView),
+    ...page,
+    received_count: received,
+    stuck_count: stuck,
+    quarantined_count: quarantined,
+  });
+}
+
+function parseStatus(url: URL): Result<EventStatus | undefined, Problem> {
+  const text = url.searchParams.get('status');
+  if (text === null) return ok(undefined);
+  const status = eventStatuses.find((one) => one === text);
+  return status
+    ? ok(status)
+    : refusal(invalid('status', `status must be one of ${eventStatuses.join(', ')}`));
+}
+
+/** Safe for any event: what it names is asked for, and only its present state counts. */
+export async function retryStripeEvent(call: SignedCall): Promise<Response> {
+  const { env, now } = call;
+  const id = call.params.event ?? '';
+  const request = { scope: 'platform', path: call.url.pathname, raw: '' };
+  return once(call, request, async () => {
+    const db = database(env);
+    const event = await reopenEvent(db, id, now);
+    if (!event) return refusal(notFound('No such event came in.'));
+    const { status, reason } = await workEvent(env, event, now);
+    const after = { status, reason };
+    await record(call, {
+      id: `${id}_${event.attempts}`,
+      action: 'stripe_event.retry',
+      target: id,
+      after,
+    });
+    return ok({ status: 200, body: eventView((await findEvent(db, id)) ?? event) });
+  });
+}
+
+/** Newest first: payments nothing was granted for, because they are not as they should be. */
+export async function listQuarantinedPayments(call: SignedCall): Promise<Response> {
+  const asked = parseTimePage(call.url);
+  if (!asked.ok) return refuse(call, asked.error);
+  const found = await listQuarantined(database(call.env), asked.value.read);
+  const { rows, ...page } = pageOf(found, asked.value.limit, ({ createdAt, id }) => ({
+    at: createdAt,
+    id,
+  }));
+  return json(200, { data: rows.map(quarantinedView), ...page });
+}
+
+const time = (at: number): string => formatInstant(instant(at));
+
+const eventView = (event: StripeEvent) => ({
+  id: event.id,
+  type: event.type,
+  object:
+    event.objectKind === null || event.objectId === null
+      ? null
+      : { kind: event.objectKind, id: event.objectId },
+  customer: event.customer,
+  account: event.account,
+  status: event.status,
+  reason: event.reason,
+  attempts: event.attempts,
+  created_at: time(event.createdAt),
+  received_at: time(event.receivedAt),
+  next_at: event.nextAt === null ? null : time(event.nextAt),
+  done_at: event.doneAt === null ? null : time(event.doneAt),
+});
+
+const quarantinedView = (payment: Payment) => ({
+  id: payment.id,
+  account: payment.account,
+  key: payment.key,
+  kind: payment.kind,
+  reason: payment.reason,
+  description: payment.description,
+  amount_minor: payment.amountMinor,
+  tax_minor: payment.taxMinor,
+  refunded_minor: payment.refundedMinor,
+  currency: payment.currency,
+  customer: payment.customer,
+  checkout_session: payment.session,
+  invoice: payment.invoice,
+  payment_intent: payment.paymentIntent,
+  charge: payment.charge,
+  created_at: time(payment.createdAt),
+});

@@ -1,0 +1,33 @@
+import type Stripe from 'stripe';
+import { secondMs } from '../../core/units/instant.ts';
+import { putInvoice } from '../../db/invoices.ts';
+import type { Desk } from './desk.ts';
+
+/**
+ * Keeps what Stripe says of an invoice of the desk's account. Whether it is this account's the
+ * caller has judged: an invoice names its customer, and customers we know by our own map.
+ */
+export async function recordInvoice(
+  { account, db }: Pick<Desk, 'account' | 'db'>,
+  invoice: Stripe.Invoice,
+): Promise<void> {
+  await putInvoice(db, {
+    id: invoice.id,
+    account,
+    number: invoice.number,
+    status: invoice.status ?? 'draft',
+    description: descriptionOf(invoice),
+    totalMinor: invoice.total,
+    taxMinor: invoiceTax(invoice),
+    currency: invoice.currency,
+    createdAt: invoice.created * secondMs,
+  });
+}
+
+/** The tax in its total, in minor units. */
+export const invoiceTax = ({ total_taxes: taxes }: Stripe.Invoice): number =>
+  (taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
+
+/** Its own words, or those of its first line. */
+const descriptionOf = ({ description, lines }: Stripe.Invoice): string =>
+  description || lines.data.find((line) => line.description)?.description || '';
