@@ -79,7 +79,7 @@ export interface ApiKey {
   prefix: string;
 }
 
-interface ProblemBody {
+interface ProblemBody extends Readonly<Record<string, unknown>> {
   title?: string;
   detail?: string;
   code?: string;
@@ -93,10 +93,13 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly requestId: string | undefined;
   readonly retryable: boolean;
+  /** All that was answered: members that one code alone has. */
+  readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: ProblemBody) {
     super(body.detail ?? body.title ?? 'The server gave no reason.');
     this.status = status;
+    this.body = body;
     this.code = body.code ?? (status === 0 ? 'unreachable' : 'unavailable');
     this.requestId = body.request_id;
     this.retryable = body.retryable ?? (status === 0 || status === 429 || status >= 500);
@@ -108,15 +111,18 @@ const answerMaxMs = 10_000;
 const pageSize = 25;
 const pagesMax = 10;
 
-async function read<T>(path: string, signal: AbortSignal): Promise<T> {
-  const response = await ask(path, { signal });
+export async function read<T>(path: string, asking: Asking | AbortSignal): Promise<T> {
+  const response = await ask(path, asking instanceof AbortSignal ? { signal: asking } : asking);
   return (await response.json().catch(() => ({}))) as T;
 }
 
-interface Asking {
+export interface Asking {
   readonly signal?: AbortSignal;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON, written already. */
+  readonly body?: string;
   readonly answerMaxMs?: number;
 }
 
@@ -133,7 +139,8 @@ async function answer(path: string, asking: Asking): Promise<Response> {
   try {
     return await fetch(`/v1${path}`, {
       method: asking.method ?? 'GET',
-      headers: { accept: asking.accept ?? 'application/json' },
+      headers: { accept: asking.accept ?? 'application/json', ...asking.headers },
+      ...(asking.body && { body: asking.body }),
       signal: asking.signal ? AbortSignal.any([asking.signal, limit]) : limit,
     });
   } catch (reason) {
@@ -145,7 +152,7 @@ async function answer(path: string, asking: Asking): Promise<Response> {
   }
 }
 
-const account = '/accounts/me';
+export const account = '/accounts/me';
 
 export const readSession = (signal: AbortSignal) => read<Session>('/session', signal);
 

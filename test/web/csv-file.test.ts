@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../../web/api.ts';
-import { nextPath, readCsv } from '../../web/pages/settings/usage/csv-file.ts';
+import { nextPath, readCsv } from '../../web/csv-file.ts';
 
 /** Parts of a file, each linking to the next. */
 function aFileOf(parts: number) {

@@ -41,6 +41,32 @@ describe('an entry in words', () => {
     expect(titleOf({ ...voided, cause: 'request' })).not.toMatch(/ran out/);
   });
 
+  it('says how an auto top-up ended and what follows', () => {
+    const result = anEntry(1, { kind: 'top_up_result', meter: undefined, quantities: undefined });
+    const declined = { ...result, model: undefined, result: 'declined' as const };
+    expect(titleOf({ ...result, result: 'paid' })).toBe('Auto top-up paid');
+    expect(titleOf(declined)).toBe('Auto top-up declined');
+    expect(detailOf({ ...declined, code: 'insufficient_funds' }, 'en-US')).toBe(
+      'Insufficient funds',
+    );
+    expect(detailOf({ ...declined, code: 'expired_card', stopped: 'declined' }, 'en-US')).toBe(
+      'Expired card, stopped: until another card is added',
+    );
+    expect(detailOf({ ...declined, code: 'no_card', stopped: 'no_card' }, 'en-US')).toBe(
+      'stopped: no card',
+    );
+  });
+
+  it('says why an auto top-up began, and that it was switched off', () => {
+    const claim = anEntry(1, { kind: 'top_up_claim', meter: undefined, quantities: undefined });
+    expect(detailOf({ ...claim, model: undefined, cause: 'refusal' }, 'en-US')).toBe(
+      'credits ran short',
+    );
+    const policy = anEntry(1, { kind: 'top_up_policy', meter: undefined });
+    expect(titleOf({ ...policy, enabled: true })).toBe('Auto top-up set');
+    expect(titleOf({ ...policy, enabled: false })).toBe('Auto top-up switched off');
+  });
+
   it('knows which way the credits went', () => {
     expect(effectOf(anEntry(1))).toBe('spent');
     expect(effectOf(anEntry(1, { kind: 'grant' }))).toBe('added');

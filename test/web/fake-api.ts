@@ -69,7 +69,18 @@ const explanation = {
   matches: true,
 };
 
-/** An API that answers by the end of the path; answers can be replaced while it runs. */
+/** A request as it was made. */
+export interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly body: unknown;
+}
+
+/**
+ * An API that answers by the end of the path, of one method alone where that is named before it:
+ * `PUT /auto_top_up`. Answers can be replaced while it runs.
+ */
 export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
   const answers: Record<string, Answer | 'never'> = {
     '/session': ok({
@@ -87,10 +98,18 @@ export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
     ...over,
   };
   const asked: string[] = [];
-  vi.stubGlobal('fetch', async (address: string) => {
+  const sent: Sent[] = [];
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
     asked.push(address);
     const path = address.split('?')[0] ?? '';
-    const key = Object.keys(answers).find((end) => path.endsWith(end));
+    const method = init.method ?? 'GET';
+    const headers = new Headers(init.headers);
+    const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+    sent.push({ method, path: address, key: headers.get('idempotency-key') ?? undefined, body });
+    const ends = Object.keys(answers);
+    const key =
+      ends.find((end) => end.startsWith(`${method} `) && path.endsWith(end.split(' ')[1] ?? '')) ??
+      ends.find((end) => path.endsWith(end));
     const answer = (key && answers[key]) || problem(404, 'not_found', 'There is no such thing.');
     if (answer === 'never') return new Promise<Response>(() => {});
     return new Response(JSON.stringify(answer.body), { status: answer.status });
@@ -103,5 +122,7 @@ export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
           ? (value as Answer)
           : ok(value);
   };
-  return { asked, answer };
+  /** What was sent to change something, oldest first. */
+  const writes = () => sent.filter(({ method }) => method !== 'GET');
+  return { asked, answer, writes };
 }

@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/solid-query';
 import { type Component, createComponent, type JSX } from 'solid-js';
 import { Loaded } from './loaded.tsx';
 
+/** Two parts may be called the same. */
+let parts = 0;
+
 /**
  * A part of a page whose code comes when it is first shown: most visits load less for it. It can
  * fail to come like any other read, and then fails alone. `what` completes "Could not load …".
@@ -11,9 +14,10 @@ export function later<P extends object>(
   load: () => Promise<Component<P>>,
   skeleton: () => JSX.Element,
 ): Component<P> {
+  const queryKey = ['code', parts++];
   return (props) => {
     const code = useQuery(() => ({
-      queryKey: ['code', what],
+      queryKey,
       queryFn: async () => ({ Part: await load() }),
     }));
     return (

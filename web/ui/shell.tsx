@@ -1,6 +1,7 @@
 import { useLocation } from '@solidjs/router';
 import { createEffect, For, type JSX, on, type ParentProps, Show } from 'solid-js';
 import { Icon, type IconName } from './icon.tsx';
+import { focusHeading } from './page-title.ts';
 
 interface Destination {
   href: string;
@@ -11,6 +12,7 @@ interface Destination {
 /** Only pages that exist: a link that leads nowhere costs trust. */
 const settings: readonly Destination[] = [
   { href: '/settings/usage', label: 'Usage', icon: 'bars' },
+  { href: '/settings/billing', label: 'Billing', icon: 'card' },
 ];
 
 /** Everything around a page: skip link, brand, account, navigation. */
@@ -18,13 +20,7 @@ export function Shell(
   props: ParentProps<{ account?: string; signedIn?: boolean; aside?: JSX.Element }>,
 ) {
   const location = useLocation();
-  createEffect(
-    on(
-      () => location.pathname,
-      () => document.querySelector<HTMLElement>('h1')?.focus(),
-      { defer: true },
-    ),
-  );
+  createEffect(on(() => location.pathname, focusHeading, { defer: true }));
   return (
     <div class="@container min-h-dvh">
       <a

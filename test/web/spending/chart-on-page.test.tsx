@@ -130,7 +130,7 @@ describe('the chart of the spending', () => {
     expect(screen.queryByRole('link', { name: 'model 11' })).toBeNull();
     fireEvent.click(within(legend).getByRole('button', { name: 'Other (11)' }));
     expect(screen.getByRole('link', { name: 'model 11' })).toBeTruthy();
-    fireEvent.input(screen.getByLabelText('Filter by name'), { target: { value: 'L 11' } });
+    fireEvent.input(await screen.findByLabelText('Filter by name'), { target: { value: 'L 11' } });
     expect(screen.getAllByRole('link', { name: /^model/ })).toHaveLength(1);
     expect(screen.getByText('1 of 12')).toBeTruthy();
   });

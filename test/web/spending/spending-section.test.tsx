@@ -162,11 +162,14 @@ describe('Settings > Usage > Spending', () => {
   it('says that there is no such group, without asking for its requests', async () => {
     const api = aFakeApi();
     openPage('/settings/usage?key=nonsense&only=category:nonsense');
-    const requests = await section('Requests');
-    expect(requests.textContent).toContain('There is no such category: nonsense.');
+    await waitFor(async () =>
+      expect((await section('Requests')).textContent).toContain(
+        'There is no such category: nonsense.',
+      ),
+    );
     await screen.findByText('By category');
     expect(api.asked.filter((one) => one.includes('nonsense'))).toEqual([]);
-    fireEvent.click(within(requests).getByRole('link', { name: 'All entries' }));
+    fireEvent.click(screen.getByRole('link', { name: 'All entries' }));
     await section('Entries');
   });
 

@@ -22,7 +22,19 @@ export function BalanceSection() {
     ),
   );
   return (
-    <Panel title="Balance" class="min-h-72" aside={<span class="text-sm text-muted">credits</span>}>
+    <Panel
+      title="Balance"
+      class="min-h-72"
+      note="credits"
+      aside={
+        <a
+          href="/settings/billing"
+          class="text-sm font-medium text-accent underline underline-offset-4"
+        >
+          Buy credits
+        </a>
+      }
+    >
       <p role="status" class="sr-only">
         {announced()}
       </p>

@@ -2,10 +2,12 @@ import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createMemo, Match, Switch } from 'solid-js';
 import { useAddress } from '../../../address.ts';
 import { viewerZone } from '../../../format.ts';
+import { later } from '../../../ui/later.tsx';
+import { Panel } from '../../../ui/panel.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { entriesOfKind, kindChoices, parseKind } from './entry-choice.ts';
 import { EntryList } from './entry-list.tsx';
-import { NoSuchGroup, RequestsSection } from './requests-section.tsx';
 import { useChoice } from './spending/choice.ts';
 import { isPossible } from './spending/dimension.ts';
 import { drillOf } from './spending/drill.ts';
@@ -27,6 +29,26 @@ export function EntriesSection() {
     </Switch>
   );
 }
+
+const requests = () => import('./requests-section.tsx');
+
+const LoadingRequests = () => (
+  <Panel title="Requests" name="entries" class="mt-4">
+    <SkeletonRows rows={10} />
+  </Panel>
+);
+
+const RequestsSection = later(
+  'the requests',
+  async () => (await requests()).RequestsSection,
+  LoadingRequests,
+);
+
+const NoSuchGroup = later(
+  'the requests',
+  async () => (await requests()).NoSuchGroup,
+  LoadingRequests,
+);
 
 const options = Object.entries(kindChoices).map(([value, { name }]) => [value, name] as const);
 

@@ -17,7 +17,13 @@ export const kindChoices = {
   grants: { name: 'Grants', kinds: ['grant'] },
   holds: { name: 'Holds', kinds: ['hold', 'extend', 'void'] },
   corrections: { name: 'Corrections', kinds: ['reversal', 'adjustment', 'expiry'] },
-  account: { name: 'Account', kinds: ['open', 'freeze', 'unfreeze'] },
+  account: {
+    name: 'Account',
+    kinds: [
+      ...(['open', 'freeze', 'unfreeze', 'top_up_policy', 'top_up_claim'] as const),
+      ...(['top_up_result', 'top_up_pause', 'top_up_resume'] as const),
+    ],
+  },
 } as const satisfies Record<string, { name: string; kinds: readonly Kind[] }>;
 
 export type KindChoice = keyof typeof kindChoices;

@@ -18,6 +18,11 @@ export const kindNames: Record<EntryView['kind'], string> = {
   adjustment: 'Adjustment',
   freeze: 'Freeze',
   unfreeze: 'Unfreeze',
+  top_up_policy: 'Auto top-up',
+  top_up_claim: 'Auto top-up',
+  top_up_result: 'Auto top-up',
+  top_up_pause: 'Auto top-up',
+  top_up_resume: 'Auto top-up',
 };
 
 /** What an entry did to the credits: they left, came, or only moved between available and held. */
@@ -60,6 +65,33 @@ export const meterWords: Record<string, string> = {
   'server.runtime': 'Server runtime',
 };
 
+const resultTitles: Record<NonNullable<EntryView['result']>, string> = {
+  paid: 'Auto top-up paid',
+  declined: 'Auto top-up declined',
+  action_required: 'Auto top-up waits for your bank',
+  canceled: 'Auto top-up canceled',
+};
+
+/** Why an attempt was made, and why there is to be none. */
+const topUpReasons: Record<string, string> = {
+  crossing: 'below the threshold',
+  enabling: 'below the threshold',
+  refusal: 'credits ran short',
+  retry: 'tried again',
+  declined: 'until another card is added',
+  dispute: 'a payment is disputed',
+  no_card: 'no card',
+  quarantined: 'a payment does not match',
+};
+
+function topUpReason({ kind, cause, code, stopped }: EntryView): string | undefined {
+  if (kind === 'top_up_claim') return topUpReasons[cause ?? ''];
+  if (kind === 'top_up_pause') return topUpReasons[stopped ?? ''];
+  const why = code === undefined || code === stopped ? undefined : humanName(code);
+  const rests = stopped && `stopped: ${topUpReasons[stopped]}`;
+  return [why, rests].filter(Boolean).join(', ');
+}
+
 /** What it was, in a few words. */
 export function titleOf(entry: EntryView): string {
   if (entry.meter) return meterWords[entry.meter] ?? entry.meter;
@@ -84,6 +116,16 @@ export function titleOf(entry: EntryView): string {
       return 'Account frozen';
     case 'unfreeze':
       return 'Account unfrozen';
+    case 'top_up_policy':
+      return entry.enabled ? 'Auto top-up set' : 'Auto top-up switched off';
+    case 'top_up_claim':
+      return 'Auto top-up begun';
+    case 'top_up_result':
+      return resultTitles[entry.result ?? 'canceled'];
+    case 'top_up_pause':
+      return 'Auto top-up paused';
+    case 'top_up_resume':
+      return 'Auto top-up resumed';
     default:
       return categoryWords[(entry.category as Category | undefined) ?? 'other'];
   }
@@ -111,7 +153,13 @@ export function detailOf(entry: EntryView, locale: string): string {
       return `${formatCount(quantity, locale)} ${quantity === 1 ? singular(words) : words}`;
     })
     .join(', ');
-  return [entry.model ?? entry.tier, entry.template && 'from a template', measured, entry.reason]
+  return [
+    entry.model ?? entry.tier,
+    entry.template && 'from a template',
+    measured,
+    topUpReason(entry),
+    entry.reason,
+  ]
     .filter(Boolean)
     .join(' · ');
 }

@@ -1,13 +1,14 @@
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import type { GrantView } from '../../../api.ts';
 import { formatDay, viewerLocale } from '../../../format.ts';
-import { useBalance, useGrants } from '../../../queries.ts';
+import { useBalance } from '../../../queries.ts';
 import { Bar } from '../../../ui/bar.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Credits, rowSize } from '../../../ui/credits.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { useGrants } from '../../../usage-queries.ts';
 import { grantSums, keptGrants, leftOf, sourceName } from './grant-sums.ts';
 
 /** What fits beside the balance. */

@@ -1,10 +1,10 @@
 import { createMemo, Show } from 'solid-js';
 import { useAddress } from '../../../address.ts';
 import { formatCount, viewerLocale, viewerZone } from '../../../format.ts';
-import { useSpendingTotal } from '../../../queries.ts';
 import { Credits } from '../../../ui/credits.tsx';
 import { Figure } from '../../../ui/figure.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { useSpendingTotal } from '../../../usage-queries.ts';
 import { EntryList } from './entry-list.tsx';
 import { describeWindow } from './range.ts';
 import { bucketName, granularityOf } from './spending/buckets.ts';

@@ -1,8 +1,8 @@
+import { LiveStatusLine } from '../../../ui/live-status-line.tsx';
 import { usePageTitle } from '../../../ui/page-title.ts';
 import { BalanceSection } from './balance-section.tsx';
 import { EntriesSection } from './entries-section.tsx';
 import { GrantsSection } from './grants-section.tsx';
-import { LiveStatusLine } from './live-status-line.tsx';
 import { ReceiptDialog } from './receipt-dialog.tsx';
 import { SpendingSection } from './spending/spending-section.tsx';
 

@@ -3,11 +3,11 @@ import { formatCount, viewerLocale } from '../../../../format.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Credits, rowSize } from '../../../../ui/credits.tsx';
 import { Figure } from '../../../../ui/figure.tsx';
+import { later } from '../../../../ui/later.tsx';
 import type { Spending } from './asked.ts';
 import { otherName } from './chart-model.ts';
 import { useChoice } from './choice.ts';
 import { dimensionNames, dimensionWord } from './dimension.ts';
-import { GroupFilter } from './group-filter.tsx';
 import { useGroupNames } from './group-names.ts';
 import { GroupTableRow } from './group-row.tsx';
 import { type GroupRow, groupRows, isSameRow, orderAfter } from './group-rows.ts';
@@ -24,6 +24,13 @@ interface GroupsTableProps {
 const rowsAtFirst = 10;
 /** A click that brought all of five hundred at once would be felt. */
 const rowsPerStep = 50;
+
+/** Nobody needs it before there are more groups than are shown at first. */
+const GroupFilter = later(
+  'the filter',
+  async () => (await import('./group-filter.tsx')).GroupFilter,
+  () => <div class="h-8" />,
+);
 
 /** The groups of the period: the first ten, more when asked, with a filter by name over all. */
 export function GroupsTable(props: GroupsTableProps) {

@@ -1,6 +1,6 @@
 import { summaryPath } from '../../../../api.ts';
 import { viewerZone } from '../../../../format.ts';
-import { DownloadButton } from '../download-button.tsx';
+import { DownloadButton } from '../../../../ui/download-button.tsx';
 import { windowOf } from '../range.ts';
 import { bucketsQuery } from './asked.ts';
 import { useChoice } from './choice.ts';

@@ -1,10 +1,10 @@
 import { createMemo, createSignal, Show } from 'solid-js';
 import { viewerLocale, viewerZone } from '../../../../format.ts';
-import { useSpending } from '../../../../queries.ts';
 import { later } from '../../../../ui/later.tsx';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { Panel } from '../../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
+import { useSpending } from '../../../../usage-queries.ts';
 import { describeWindow, windowOf } from '../range.ts';
 import type { Asked, Spending } from './asked.ts';
 import { ChartPart } from './chart-part.tsx';

@@ -1,6 +1,6 @@
 import { Match, Show, Switch } from 'solid-js';
-import { formatClock, viewerLocale } from '../../../format.ts';
-import { useLive } from '../../../live-feed.tsx';
+import { formatClock, viewerLocale } from '../format.ts';
+import { useLive } from '../live-feed.tsx';
 
 /** Whether what is on screen is now, or of when. Announced when it changes. */
 export function LiveStatusLine() {

@@ -1,4 +1,5 @@
-import { ask } from '../../../api.ts';
+import { ask } from './api.ts';
+import type { CsvPart, DownloadNote } from './ui/download-button.tsx';
 
 /** A file of at most this many parts is put together; the API puts 10,000 entries into each. */
 const partsMax = 10;
@@ -44,4 +45,20 @@ export function saveFile(blob: Blob, name: string): void {
   link.click();
   // The browser has begun to read it by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** Saves one file; says so when there is more than it holds. */
+export async function saveCsv(
+  { path, name, file = 1 }: CsvPart,
+  onPart: (part: number) => void,
+): Promise<DownloadNote | undefined> {
+  const { blob, rest } = await readCsv(path, onPart);
+  saveFile(blob, file === 1 ? name : name.replace('.csv', `-${file}.csv`));
+  return rest === undefined
+    ? undefined
+    : {
+        title: 'There is more than fits in one file.',
+        text: 'The newest are saved. The rest follows where they end.',
+        rest: { path: rest, name, file: file + 1 },
+      };
 }

@@ -1,0 +1,19 @@
+/**
+ * Which modules of the dashboard share a file. Left alone the bundler makes a file of every set of
+ * pages that happen to use the same modules: more requests, and each compresses by itself. One file
+ * holds what every page needs, and one for each page what all of its parts do.
+ */
+export const pageChunks = [
+  {
+    name: 'index',
+    test: /node_modules\/(?!d3-)|preload-helper|rolldown\/runtime|\/web\/ui\/|\/web\/(?!billing-|usage-|csv-)[\w-]+\.tsx?$/,
+  },
+  {
+    name: 'usage-page',
+    test: /\/web\/usage-|\/settings\/usage\/(?!receipt-(?!dialog)|requests-|no-usage|first-usage|spending\/(?:chart-table|day|group-filter))/,
+  },
+  {
+    name: 'billing-page',
+    test: /\/web\/billing-|\/settings\/billing\/[\w-]+\.tsx?$|core\/units\/money/,
+  },
+];

@@ -1,0 +1,37 @@
+import { type ParentProps, Show } from 'solid-js';
+import { buttonClass } from '../../../ui/button.tsx';
+import { type StepName, type StepParams, useStep } from './step.ts';
+import { useWritesOff } from './writes-off.ts';
+
+interface StepLinkProps {
+  to: StepName;
+  about?: StepParams;
+  primary?: boolean;
+  /** Names what it acts on, where the words alone would not. */
+  label?: string;
+}
+
+/** A way into a step: a link that looks like the button it is. Without a connection it leads nowhere. */
+export function StepLink(props: ParentProps<StepLinkProps>) {
+  const step = useStep();
+  const off = useWritesOff();
+  return (
+    <Show
+      when={!off()}
+      fallback={
+        <button type="button" disabled class={buttonClass(props.primary)} aria-label={props.label}>
+          {props.children}
+        </button>
+      }
+    >
+      <a
+        href={step.address(props.to, props.about)}
+        noScroll
+        aria-label={props.label}
+        class={buttonClass(props.primary)}
+      >
+        {props.children}
+      </a>
+    </Show>
+  );
+}
