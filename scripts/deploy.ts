@@ -56,7 +56,7 @@ async function deploy(dryRun: boolean): Promise<void> {
   const built = JSON.parse(await readFile(configFile, 'utf8')) as BuiltConfig;
   await writeFile(configFile, JSON.stringify(await provision(built, wrangler)));
   await step('migrate', 'd1', 'migrations', 'apply', 'DB', '--remote', '-c', configFile);
-  const { secrets, platformKey } = await missingSecrets(built.name, wrangler);
+  const { secrets, platformKey } = await missingSecrets(built.name, wrangler, process.env);
   await withSecretsFile(secrets, (file) =>
     step('deploy', 'deploy', '-c', configFile, '--secrets-file', file),
   );

@@ -9,13 +9,27 @@ export interface NewSecrets {
   readonly platformKey?: string;
 }
 
-/** The secrets a deployment cannot do without and does not have yet. Never replaces one. */
-export async function missingSecrets(worker: string, wrangler: Wrangler): Promise<NewSecrets> {
+/** What Stripe or the operator decides: taken over where the one who deploys has it set. */
+const handedOn = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_TAX'] as const;
+
+/**
+ * The secrets a deployment cannot do without and does not have yet, and what of Stripe stands in
+ * the environment. Never replaces one.
+ */
+export async function missingSecrets(
+  worker: string,
+  wrangler: Wrangler,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<NewSecrets> {
   // A Worker that was never deployed has no list of secrets to show.
   const printed = await wrangler('secret', 'list', '--name', worker).catch(() => '[]');
   const listed: { name: string }[] = JSON.parse(printed.slice(printed.indexOf('[')));
   const has = (name: string) => listed.some((secret) => secret.name === name);
   const secrets: Record<string, string> = {};
+  for (const name of handedOn) {
+    const value = environment[name];
+    if (value && !has(name)) secrets[name] = value;
+  }
   if (!has('SESSION_SECRET')) secrets.SESSION_SECRET = randomBytes(32).toString('base64url');
   if (has('ROOT_KEY_SHA256')) return { secrets };
   const platformKey = freshPlatformKey();

@@ -3,6 +3,8 @@ export interface Announcement {
   readonly dashboard: string;
   readonly platformKey: string;
   readonly account: string;
+  /** Which Stripe the Worker talks to. */
+  readonly stripe: string;
   readonly empty: boolean;
   readonly traffic: boolean;
 }
@@ -13,7 +15,7 @@ export function announce(it: Announcement): string {
 api: ${it.base}
 api key: ${it.platformKey}
 account: ${it.account}
-stripe: none (payments are not part of this version)
+stripe: ${it.stripe}
 
 Report a usage event and watch the balance move. Sent again, it replays and costs nothing:
 

@@ -38,7 +38,11 @@ export interface EntryAround {
  * The production build on workerd, with no development server around it: the bundle as it is
  * deployed, its assets, object storage, D1 and KV on disk. Ready, and migrated, when it returns.
  */
-export async function startBuiltWorker(options: Place, around?: EntryAround): Promise<Started> {
+export async function startBuiltWorker(
+  options: Place,
+  around?: EntryAround,
+  say: (line: string) => void = report,
+): Promise<Started> {
   const config = await readBuiltConfig();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -51,7 +55,7 @@ export async function startBuiltWorker(options: Place, around?: EntryAround): Pr
       // The endpoint that fires crons.
       unsafeTriggerHandlers: true,
       resourcePersistencePath: options.state,
-      handleStructuredLogs: ({ level, message }) => report(`${level}: ${message}`),
+      handleStructuredLogs: ({ level, message }) => say(`${level}: ${message}`),
       workers: [await builtWorker(config, options.variables, around)],
     }),
   );

@@ -14,6 +14,8 @@ export interface LocalClient {
     account: string,
     steps: readonly HistoryStep[],
   ): Promise<{ accepted: number; refused: number; seq: number }>;
+  /** Any call of the public API; throws on any answer but a 2xx. */
+  call<T>(method: 'GET' | 'POST', path: string, body?: object, key?: string): Promise<T>;
   /** A url that signs a browser in, once. */
   signInUrl(account: string): Promise<string>;
   /** Reports one usage event through the public API; answers the status. */
@@ -46,6 +48,21 @@ export function localClient(
     openProject: async (account, name) =>
       (await local<{ id: string }>('projects', { account, name })).id,
     runHistory: (account, steps) => local('history', { account, steps }),
+    call: async <T>(method: string, path: string, body?: object, key?: string) => {
+      const response = await fetch(`${base}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${secrets.platformKey}`,
+          ...(body && { 'content-type': 'application/json' }),
+          ...(key && { 'idempotency-key': key }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(patienceMs),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      return JSON.parse(text) as T;
+    },
     signInUrl: async (account) => {
       const { token } = await local<{ token: string }>('link', { account });
       return `${base}/local/sign-in?token=${encodeURIComponent(token)}`;

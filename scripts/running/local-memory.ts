@@ -7,21 +7,31 @@ import { newPlatformKey, secretBytes } from '../../worker/auth/key-text.ts';
 export interface LocalMemory {
   readonly sessionSecret: string;
   readonly platformKey: string;
-  /** The demo account; `seeded` once its whole history is in. */
-  readonly demo?: { readonly account: string; readonly seeded: boolean };
+  /** Signs the webhooks of the Stripe simulator. */
+  readonly stripeWebhookSecret: string;
+  /** The demo account; `seeded` once its whole history is in, `billed` once it has bought. */
+  readonly demo?: {
+    readonly account: string;
+    readonly seeded: boolean;
+    readonly billed?: boolean;
+  };
 }
 
 const fileOf = (state: string) => join(state, 'local.json');
 
-/** What is remembered, or fresh secrets where nothing is. Readable by their owner only. */
+/** What is remembered, with fresh secrets where one is missing. Readable by their owner only. */
 export async function recall(state: string): Promise<LocalMemory> {
   const text = await readFile(fileOf(state), 'utf8').catch(() => undefined);
-  if (text !== undefined) return JSON.parse(text) as LocalMemory;
+  const known: Partial<LocalMemory> = text === undefined ? {} : JSON.parse(text);
   const memory = {
-    sessionSecret: randomBytes(32).toString('base64url'),
-    platformKey: freshPlatformKey(),
+    sessionSecret: known.sessionSecret ?? randomBytes(32).toString('base64url'),
+    platformKey: known.platformKey ?? freshPlatformKey(),
+    stripeWebhookSecret:
+      known.stripeWebhookSecret ?? `whsec_${randomBytes(24).toString('base64url')}`,
+    ...(known.demo && { demo: known.demo }),
   };
-  await remember(state, memory);
+  // One that an earlier version wrote lacks what this one needs.
+  if (Object.keys(memory).length !== Object.keys(known).length) await remember(state, memory);
   return memory;
 }
 

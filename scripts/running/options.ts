@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly state: string;
   /** Build even when the build looks fresh. */
   readonly build: boolean;
+  /** Whether anything can be bought. */
+  readonly stripe: boolean;
 }
 
 const portDefault = 8787;
@@ -25,6 +27,7 @@ export function runOptions(argv: readonly string[], stateDefault: string): RunOp
       traffic: { type: 'boolean', default: true },
       state: { type: 'string', default: stateDefault },
       build: { type: 'boolean', default: false },
+      stripe: { type: 'boolean', default: true },
     },
     allowNegative: true,
   });
@@ -37,5 +40,6 @@ export function runOptions(argv: readonly string[], stateDefault: string): RunOp
     traffic: values.traffic && !values.empty,
     state: resolve(values.state),
     build: values.build,
+    stripe: values.stripe,
   };
 }

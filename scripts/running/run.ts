@@ -3,9 +3,10 @@ import { fireCrons } from './crons.ts';
 import { freePort } from './free-port.ts';
 import { type LocalClient, localClient, untilReady } from './local-client.ts';
 import { type LocalMemory, recall } from './local-memory.ts';
+import { type LocalStripe, localStripe, simulatorPort } from './local-stripe.ts';
 import { localVariables } from './local-variables.ts';
 import type { RunOptions } from './options.ts';
-import { ensureDemoAccount } from './seed.ts';
+import { ensureDemoAccount, ensureDemoBilling, pushCatalogue } from './seed.ts';
 import { lockState } from './state-lock.ts';
 import { startTraffic } from './traffic.ts';
 
@@ -47,6 +48,17 @@ export async function run(
     const port = await freePort(options.port);
     if (options.port !== 0 && port !== options.port)
       report(`port ${options.port} is taken, so this is ${port}`);
+    const stripe = await localStripe({
+      wanted: options.stripe,
+      environment: process.env,
+      workerPort: port,
+      webhookSecret: memory.stripeWebhookSecret,
+      state: options.state,
+      port: options.port === 0 ? 0 : simulatorPort,
+    });
+    ends.push(stripe.stop);
+    // In development vite reads them here.
+    Object.assign(process.env, stripe.variables);
     const started = await start({
       port,
       state: options.state,
@@ -59,7 +71,7 @@ export async function run(
     ends.push(started.stop);
     stopOnSignal(ends);
     const client = localClient(`http://localhost:${port}`, { ...memory, sessionSecret });
-    const announcement = await open(options, memory, client);
+    const announcement = await open(options, memory, client, stripe);
     if (length === 'until seeded') return await endAll(ends, 0);
     process.stdout.write(`${announce(announcement)}\n`);
     ends.push(fireCrons(client.base, await started.crons(), report));
@@ -71,19 +83,27 @@ export async function run(
   }
 }
 
-/** Waits until it answers, then sees to the platform key and the demo account. */
+/** Waits until it answers, then sees to the platform key, what is sold, and the demo account. */
 async function open(
   { state, empty, traffic }: RunOptions,
   memory: LocalMemory,
   client: LocalClient,
+  stripe: LocalStripe,
 ): Promise<Announcement> {
   const { base } = client;
   await untilReady(base, readyLimitMs);
   await client.registerPlatformKey();
+  if (stripe.mayBeSeeded) await pushCatalogue(client).catch(complain('pushing the catalogue'));
   const account = await ensureDemoAccount(client, state, memory, empty);
+  if (stripe.simulator && !empty)
+    await ensureDemoBilling(client, state).catch(complain('the sample purchases'));
   const dashboard = await client.signInUrl(account);
-  return { base, dashboard, platformKey: memory.platformKey, account, empty, traffic };
+  const { platformKey } = memory;
+  return { base, dashboard, platformKey, account, stripe: stripe.shown, empty, traffic };
 }
+
+/** What is not needed to run is said and not fatal. */
+const complain = (what: string) => (error: Error) => report(`${what} failed: ${error.message}`);
 
 /** A terminal and npm each pass Ctrl-C on, so that it comes twice. */
 function stopOnSignal(ends: (() => unknown)[]) {

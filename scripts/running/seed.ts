@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sampleHistory, sampleProjects } from '../sample-history.ts';
+import { billDemo } from './demo-billing.ts';
 import type { LocalClient } from './local-client.ts';
-import { type LocalMemory, remember } from './local-memory.ts';
+import { type LocalMemory, recall, remember } from './local-memory.ts';
 
 const sampleSeed = 7;
 /** Few enough that someone who watches sees it move. */
@@ -31,6 +32,19 @@ export async function ensureDemoAccount(
     await remember(state, { ...memory, demo: { account, seeded: true } });
   }
   return account;
+}
+
+/** Makes what is sold known to the database and to Stripe. Done again, it changes nothing. */
+export async function pushCatalogue(client: LocalClient): Promise<void> {
+  await client.call('POST', '/v1/admin/catalogue/push', {});
+}
+
+/** The demo account's own purchases, once; only where Stripe is the simulator. */
+export async function ensureDemoBilling(client: LocalClient, state: string): Promise<void> {
+  const memory = await recall(state);
+  if (!memory.demo?.seeded || memory.demo.billed) return;
+  await billDemo(client, memory.demo.account);
+  await remember(state, { ...memory, demo: { ...memory.demo, billed: true } });
 }
 
 async function runSampleHistory(client: LocalClient, account: string, now: number) {

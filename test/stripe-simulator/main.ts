@@ -12,6 +12,8 @@ const { values } = parseArgs({
     secret: { type: 'string', multiple: true, default: [] },
     state: { type: 'string' },
     tax: { type: 'string', default: '0' },
+    /** Ends when its stdin does: whoever started it is gone, however that went. */
+    'with-parent': { type: 'boolean', default: false },
   },
 });
 
@@ -33,3 +35,4 @@ const stop = () => {
 };
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
+if (values['with-parent']) process.stdin.on('end', stop).on('error', stop).resume();

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Deliverer } from '../events/deliver.ts';
 import { type Delivery, isOfType, type WebhookRule } from '../events/delivery.ts';
 import { jobs } from '../jobs.ts';
+import { cardNamed } from '../payments/test-cards.ts';
 import { endDispute, escalateDispute, openDispute } from '../resources/dispute-life.ts';
 import { settleRefund } from '../resources/refunds.ts';
 import { announceRenewal } from '../resources/subscription-cycle.ts';
@@ -183,6 +184,13 @@ export class Control {
       { card: { ...method.card, exp_month: of.exp_month, exp_year: of.exp_year } },
       'payment_method.automatically_updated',
     );
+  }
+
+  /** The bank thinks otherwise of a saved card from now on: it does as the test card of that name. */
+  turnCard(of: { payment_method: string; card: string }): void {
+    if (!cardNamed(of.card)) throw new Error(`No test card is called ${of.card}`);
+    const { id } = this.world.store.get('payment_method', of.payment_method);
+    this.world.store.hidden.cards[id] = of.card;
   }
 
   /** Tells `invoice.upcoming` for a plan now. */

@@ -53,7 +53,8 @@ function previewOfNew(world: World, params: Stripe.InvoiceCreatePreviewParams): 
       price: priceFor(world, item, `subscription_details[items][${at}]`),
       quantity: item.quantity ?? 1,
     }));
-    const subscription = newSubscription(world, { customer, items });
+    const automaticTax = params.automatic_tax?.enabled ?? false;
+    const subscription = newSubscription(world, { customer, items, automaticTax });
     return asUpcoming(draftForPlan(world, subscription, 'upcoming'));
   });
 }

@@ -24,6 +24,7 @@ function ledgerOf(steps: Iterable<Step>) {
   const history: History = {
     entry: (seq) => log[seq - 1]?.entry,
     closedHold: () => undefined,
+    takings: () => [],
     payment: () => undefined,
   };
   const run = ({ command, at }: Step) => {

@@ -65,6 +65,19 @@ describe('deploying', () => {
     expect(JSON.stringify(secrets)).not.toContain(platformKey);
   });
 
+  it('hands on what of Stripe is set and not there yet, and nothing else', async () => {
+    const environment = {
+      STRIPE_SECRET_KEY: 'sk_test_new',
+      STRIPE_WEBHOOK_SECRET: 'whsec_1',
+      STRIPE_API_BASE: 'http://127.0.0.1:12111',
+    };
+    const deployed = anAccount({
+      secrets: ['SESSION_SECRET', 'ROOT_KEY_SHA256', 'STRIPE_SECRET_KEY'],
+    });
+    const { secrets } = await missingSecrets('credits', deployed.wrangler, environment);
+    expect(secrets).toEqual({ STRIPE_WEBHOOK_SECRET: 'whsec_1' });
+  });
+
   it('never replaces a secret that is there', async () => {
     const deployed = anAccount({ secrets: ['SESSION_SECRET', 'ROOT_KEY_SHA256'] });
     expect(await missingSecrets('credits', deployed.wrangler)).toEqual({ secrets: {} });

@@ -23,6 +23,7 @@ export function replayHistory(steps: readonly HistoryStep[]) {
       history: {
         entry: (seq) => entries[seq - 1],
         closedHold: () => undefined,
+        takings: () => [],
         payment: () => undefined,
       },
       write: ({ entry }) => entries.push(entry),
