@@ -2,11 +2,11 @@ import { ensureBuild } from '../running/ensure-build.ts';
 import { boot } from './boot/boot.ts';
 import { programOf } from './cpu-time.ts';
 import { countFsyncs } from './fsyncs.ts';
-import { type Measured, notMeasured } from './goal.ts';
+import type { Measured } from './goal.ts';
 import { laneName, type Measuring, workerLanes, workerRecipes } from './lanes.ts';
 import { Load } from './load.ts';
 import { busy, machineName, stolen } from './machine.ts';
-import { type BenchOptions, measurable, needsLedgers } from './options.ts';
+import { type BenchOptions, needsLedgers } from './options.ts';
 import { startPostgres } from './postgres/postgres.ts';
 import type { Report, Table } from './report.ts';
 import { type Laps, runRounds, typical, wasRun } from './rounds.ts';
@@ -25,7 +25,9 @@ import { longRows } from './rows/long-rows.ts';
 import { besidePostgres, postgresLanes } from './rows/postgres.ts';
 import { shapeOfDebit } from './rows/shape.ts';
 import { sizes } from './rows/sizes.ts';
+import { type SettledWebhooks, settleWebhooks } from './rows/webhooks.ts';
 import { type Running, start } from './start.ts';
+import { startSimulator } from './stripe/simulator.ts';
 
 /** Accounts the lane of many accounts spreads over. */
 const manyAccounts = { whole: 1_000, quick: 100 };
@@ -84,7 +86,10 @@ async function measure(
 ): Promise<Findings> {
   const { rows, rounds, roundMs: ms, quick } = options;
   report('starting');
-  const running = await start(rows.has(3) ? manyAccounts[quick ? 'quick' : 'whole'] : 0, ends);
+  const simulator = rows.has(14) ? await startSimulator() : undefined;
+  if (simulator) ends.push(simulator.stop);
+  const many = rows.has(3) ? manyAccounts[quick ? 'quick' : 'whole'] : 0;
+  const running = await start(many, ends, simulator?.variables);
   endOnSignal(ends);
   const load = new Load();
   ends.push(() => load.stop());
@@ -120,12 +125,18 @@ async function measure(
     ...(await lighthouse(options.lighthouse)),
   ]);
   await row(13, () => coldDebits(running.port, platformKey, quick ? 10 : 40));
-  const tables = Object.keys(laps).length > 0 ? [figures(laps)] : [];
+  let webhooks: SettledWebhooks | undefined;
+  await row(14, async () => {
+    if (!simulator) return [];
+    webhooks = await settleWebhooks(running, simulator, load, { rounds, quick, report });
+    return webhooks.lines;
+  });
+  const all = { ...laps, ...webhooks?.laps };
+  const tables = Object.keys(all).length > 0 ? [figures(all)] : [];
+  if (webhooks) tables.push(webhooks.asked);
   // Last, because from here on D1 carries more than a million rows.
   if (needsLedgers.some((number) => rows.has(number)))
     tables.push(...(await longRows(running, load, options, row, report)));
-  const whole = rows.size === measurable.length;
-  if (whole) lines.push(notMeasured(14, 'Stripe webhooks settled', 'no payments in this version'));
   return { lines: lines.sort((a, b) => a.row - b.row), tables };
 }
 

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { answerIn } from './answer-in.ts';
 
 export interface Answer {
   readonly status: number;
@@ -7,8 +8,8 @@ export interface Answer {
 
 /**
  * One keep-alive connection with one request on its way at a time. Knows only what the measured
- * servers answer, a length and then the body: a whole HTTP client costs more than a debit, and the
- * generator must not be what is measured.
+ * servers answer: a whole HTTP client costs more than a debit, and the generator must not be what
+ * is measured.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -49,18 +50,10 @@ export class Connection {
 
   #read(text: string): void {
     this.#received += text;
-    const headEnd = this.#received.indexOf('\r\n\r\n');
-    if (headEnd < 0) return;
-    const head = this.#received.slice(0, headEnd);
-    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-    if (length === undefined) {
-      this.#waiting?.fail(new Error(`an answer without a length: ${head}`));
-      return;
-    }
-    const bodyStart = headEnd + 4;
-    if (this.#received.length < bodyStart + Number(length)) return;
-    const body = this.#received.slice(bodyStart);
+    const answer = answerIn(this.#received);
+    if (answer === undefined) return;
     this.#received = '';
-    this.#waiting?.answer({ status: Number(head.slice(9, 12)), body });
+    if (answer instanceof Error) this.#waiting?.fail(answer);
+    else this.#waiting?.answer(answer);
   }
 }

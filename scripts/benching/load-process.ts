@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, Connection } from './connection.ts';
-import type { LoadDone, LoadOrder, Recipe, Step } from './recipe.ts';
+import type { LoadDone, LoadOrder, Recipe, Step, Stock } from './recipe.ts';
 import { percentile } from './statistics.ts';
 
 /** The load generator: a process of its own, so that its work is not counted as the server's. */
@@ -20,9 +20,12 @@ async function load(order: LoadOrder): Promise<LoadDone> {
   );
   const connections = await Promise.all(opening);
   const took: number[] = [];
+  const doing = doingOf(order.recipe);
   const start = performance.now();
   try {
-    await Promise.all(connections.map((one, index) => repeat(one, index, order, start, took)));
+    await Promise.all(
+      connections.map((one, index) => repeat(one, index, order, doing, start, took)),
+    );
   } finally {
     for (const connection of connections) connection.close();
   }
@@ -36,10 +39,29 @@ async function load(order: LoadOrder): Promise<LoadDone> {
   };
 }
 
+/** Does one thing on a connection, unless there is nothing left to do. */
+type Doing = (connection: Connection) => Promise<void> | undefined;
+
+function doingOf(recipe: Recipe | Stock): Doing {
+  if ('steps' in recipe) return (connection) => once(connection, recipe);
+  let next = 0;
+  return (connection) => {
+    const request = recipe.requests[next++];
+    return request === undefined ? undefined : sendOne(connection, request, recipe.status);
+  };
+}
+
+async function sendOne(connection: Connection, request: string, expected: number): Promise<void> {
+  const { status, body } = await connection.ask(request);
+  if (status !== expected)
+    throw new Error(`${request.split('\r\n', 1)[0]}: ${status} ${body.slice(0, 500)}`);
+}
+
 async function repeat(
   connection: Connection,
   index: number,
-  { recipe, connections, ms, perSecond }: LoadOrder,
+  { connections, ms, perSecond }: LoadOrder,
+  doing: Doing,
   start: number,
   took: number[],
 ): Promise<void> {
@@ -51,7 +73,9 @@ async function repeat(
       due += everyMs;
     }
     const from = performance.now();
-    await once(connection, recipe);
+    const done = doing(connection);
+    if (done === undefined) return;
+    await done;
     took.push(performance.now() - from);
   }
 }

@@ -16,9 +16,18 @@ export interface Recipe {
   readonly accounts?: readonly string[];
 }
 
+/** Requests as they go over the wire, each for once: they are over when the last is answered. */
+export interface Stock {
+  readonly port: number;
+  readonly requests: readonly string[];
+  /** Of every answer; any other ends the measurement. */
+  readonly status: number;
+}
+
 export interface LoadOrder {
-  readonly recipe: Recipe;
+  readonly recipe: Recipe | Stock;
   readonly connections: number;
+  /** A stock may be over before. */
   readonly ms: number;
   /** At most this many a second over all connections; as many as possible when absent. */
   readonly perSecond?: number;

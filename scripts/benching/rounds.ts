@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMsOf } from './cpu-time.ts';
 import type { Load } from './load.ts';
-import type { Recipe } from './recipe.ts';
+import type { Recipe, Stock } from './recipe.ts';
 import { median, type Spread, spreadOf } from './statistics.ts';
 
 /** One thing measured: a recipe at a number of connections. */
 export interface Lane {
   readonly name: string;
-  readonly recipe: Recipe;
+  readonly recipe: Recipe | Stock;
   readonly connections: number;
   /** The processes whose work this is; asked anew each time, because some come and go. */
   readonly pids: () => readonly number[];
@@ -48,7 +48,11 @@ export async function runRounds(
   return laps;
 }
 
-async function runLap(load: Load, { recipe, connections, pids }: Lane, ms: number): Promise<Lap> {
+export async function runLap(
+  load: Load,
+  { recipe, connections, pids }: Lane,
+  ms: number,
+): Promise<Lap> {
   const before = cpuMsOf(pids());
   const { done, seconds, p50, p99 } = await load.run({ recipe, connections, ms });
   await sleep(afterMs);

@@ -14,13 +14,18 @@ export interface Running extends Measuring {
 }
 
 /** Starts the Worker over a state of its own, with the accounts that the lanes need. */
-export async function start(many: number, ends: (() => Promise<unknown>)[]): Promise<Running> {
+export async function start(
+  many: number,
+  ends: (() => Promise<unknown>)[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const state = await mkdtemp(join(tmpdir(), 'hydron-bench-'));
   ends.push(() => rm(state, { recursive: true, force: true }));
   const [sessionSecret, platformKey] = [randomUUID(), freshPlatformKey()];
   const worker = await startPlainWorker(state, {
     HYDRON_LOCAL: '1',
     SESSION_SECRET: sessionSecret,
+    ...variables,
   });
   ends.push(worker.stop);
   const base = `http://127.0.0.1:${worker.port}`;
