@@ -4,8 +4,11 @@ import { cloudflare } from '@cloudflare/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { leanPages } from './scripts/lean-pages.ts';
+import { pageChunks } from './scripts/page-chunks.ts';
 import { pageHeaders } from './scripts/page-headers.ts';
 import { localVariables } from './scripts/running/local-variables.ts';
+import { workerChunks } from './scripts/worker-chunks.ts';
 
 const here = import.meta.dirname;
 
@@ -15,6 +18,7 @@ export default defineConfig(({ command }) => ({
   plugins: [
     solid(),
     tailwindcss(),
+    leanPages(),
     pageHeaders(),
     cloudflare({
       configPath: '../wrangler.toml',
@@ -26,6 +30,19 @@ export default defineConfig(({ command }) => ({
     }),
   ],
   build: { outDir: '../dist', emptyOutDir: true, sourcemap: false },
-  // Less to load before the first debit of a cold isolate.
-  environments: { hydron_credits: { build: { minify: true } } },
+  environments: {
+    client: {
+      build: {
+        modulePreload: false,
+        rolldownOptions: { output: { codeSplitting: { groups: pageChunks } } },
+      },
+    },
+    // Less to load before the first debit of a cold isolate.
+    hydron_credits: {
+      build: {
+        minify: true,
+        rolldownOptions: { output: { codeSplitting: { groups: workerChunks } } },
+      },
+    },
+  },
 }));
