@@ -24,6 +24,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'payments',
+          environment: 'node',
+          include: ['test/payments/**/*.test.ts'],
+          testTimeout: 120 * second,
+        },
+      },
+      {
+        test: {
           name: 'simulation',
           environment: 'node',
           include: ['test/simulation/**/*.test.ts'],
@@ -70,14 +78,14 @@ export default defineConfig({
           },
         },
       },
-      ...(['e2e', 'chaos'] as const).map((name) => ({
+      ...(['e2e', 'chaos', 'scenarios'] as const).map((name) => ({
         test: {
           name,
           environment: 'node' as const,
           include: [`test/${name}/**/*.test.ts`],
           // Two cores cannot carry several Workers and browsers at a time.
           fileParallelism: false,
-          // One built Worker for all of them; a chaos test kills its own.
+          // One built Worker for all of them; the others start their own.
           globalSetup: name === 'e2e' ? ['test/e2e/served.ts'] : [],
           testTimeout: 300 * second,
           hookTimeout: 240 * second,

@@ -5,6 +5,11 @@ import { add, nothing, type Tally, tallyStage, tallyTests } from './tally.ts';
 export async function runChecks(): Promise<Tally> {
   const format = await tallyStage({ name: 'format and lint', ...biome('ci', '.') });
   const types = await tallyStage({ name: 'types', ...tsc('-b') });
-  const tests = await tallyTests('unit, property, integration, web', ['unit', 'worker', 'web']);
+  const tests = await tallyTests('unit, property, payments, integration, web', [
+    'unit',
+    'payments',
+    'worker',
+    'web',
+  ]);
   return [format, types, tests].reduce(add, nothing);
 }

@@ -1,21 +1,25 @@
 import { ensureBrowser, howToGetBrowser } from './browser.ts';
 import { runChecks } from './checks.ts';
+import { ensureStripeCli, howToGetStripeCli } from './fetching/stripe-cli.ts';
 import { vite } from './stages.ts';
 import { add, nothing, tallyLine, tallyStage, tallyTests } from './tally.ts';
 
 /** All of it: the checks, the simulations, the build, and the build in a real browser. */
 const browser = ensureBrowser();
 if (!browser) console.log(howToGetBrowser);
+const stripeCli = await ensureStripeCli();
 
 const tallies = [
   await runChecks(),
   await tallyTests('simulation', ['simulation']),
   await tallyStage({ name: 'build', ...vite('build') }),
+  await tallyTests('payments from end to end', ['scenarios']),
   await tallyTests('crashes, outages and storms', ['chaos']),
   await tallyTests('end to end', ['e2e']),
 ];
 
 const tally = tallies.reduce(add, nothing);
 if (!browser) console.log(`\n${howToGetBrowser}`);
+if (!stripeCli) console.log(`\n${howToGetStripeCli}`);
 console.log(`\n${tallyLine(tally)}`);
 process.exitCode = tally.failed === 0 ? 0 : 1;

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { stripTypeScriptTypes } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBuiltWorker } from '../../scripts/running/built-worker.ts';
@@ -9,6 +8,7 @@ import { localClient } from '../../scripts/running/local-client.ts';
 import { recall } from '../../scripts/running/local-memory.ts';
 import { localVariables } from '../../scripts/running/local-variables.ts';
 import type { Started } from '../../scripts/running/run.ts';
+import { entryAround } from '../support/entry-around.ts';
 import { until } from './until.ts';
 
 const entry = join(import.meta.dirname, '../support/worker/faulty-worker.ts');
@@ -39,7 +39,7 @@ export async function startFaultyServer(
   await ensureBuild(false);
   const state = await mkdtemp(join(tmpdir(), 'hydron-credits-'));
   const { platformKey, sessionSecret } = await recall(state);
-  const around = { name: 'faulty-worker.js', contents: await entryAroundTheBuild() };
+  const around = await entryAround(entry);
   let url = '';
   let running: Started | undefined;
 
@@ -85,10 +85,4 @@ async function answers(url: string): Promise<boolean> {
   const response = await fetch(url).catch(() => undefined);
   await response?.arrayBuffer();
   return response?.ok === true;
-}
-
-/** The test's entry as JavaScript, importing the bundle in place of the source. */
-async function entryAroundTheBuild(): Promise<string> {
-  const source = await readFile(entry, 'utf8');
-  return stripTypeScriptTypes(source).replace('../../../worker/index.ts', './index.js');
 }

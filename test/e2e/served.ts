@@ -15,6 +15,8 @@ export interface Served {
   readonly account: string;
   /** A link that signs in once; the first to use it spends it. */
   readonly dashboard: string;
+  /** The Stripe simulator's API, hosted pages and controls. */
+  readonly stripe: string;
   /** Where figures are gathered, a line of JSON each. */
   readonly figures: string;
 }
@@ -36,8 +38,11 @@ export default async function serve(project: TestProject): Promise<() => Promise
   const figures = join(folder, 'figures.jsonl');
   appendFileSync(figures, '');
   const { sessionSecret } = await recall(worker.state);
-  const { url, platformKey, account, dashboard } = worker;
-  project.provide('served', { url, platformKey, sessionSecret, account, dashboard, figures });
+  const { url, platformKey, account, dashboard, stripe } = worker;
+  project.provide('served', {
+    ...{ url, platformKey, sessionSecret, account, dashboard, stripe },
+    figures,
+  });
   return async () => {
     const lines = readFileSync(figures, 'utf8').split('\n').filter(Boolean);
     const measured = lines.map((line) => JSON.parse(line) as Figure);
