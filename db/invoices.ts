@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
+import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import type { AccountId } from '../core/units/ids.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
@@ -12,8 +13,13 @@ export type Invoice = typeof invoices.$inferSelect;
  * another account, the row stays as it is.
  */
 export async function putInvoice(db: D1Port, invoice: Invoice): Promise<void> {
+  await invoicePutting(queries(db), invoice);
+}
+
+/** The statement alone, for a batch with the payment it is of. */
+export function invoicePutting(q: DrizzleD1Database, invoice: Invoice) {
   const { number, status, description, totalMinor, taxMinor, currency } = invoice;
-  await queries(db)
+  return q
     .insert(invoices)
     .values(invoice)
     .onConflictDoUpdate({

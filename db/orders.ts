@@ -5,7 +5,7 @@ import type { Instant } from '../core/units/instant.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
 import { pageLimit } from './list-page.ts';
-import { orders } from './payment-schema.ts';
+import { catalogueItems, orders } from './payment-schema.ts';
 
 export type Order = typeof orders.$inferSelect;
 export type OrderStatus = Order['status'];
@@ -31,10 +31,16 @@ export async function findOrder(
   return (await newestWhere(db, and(eq(orders.account, account), eq(orders.id, id))).limit(1))[0];
 }
 
-/** By Stripe's Checkout session. */
-export async function findOrderBySession(db: D1Port, session: string): Promise<Order | undefined> {
-  return (await newestWhere(db, eq(orders.session, session)).limit(1))[0];
-}
+/**
+ * By Stripe's Checkout session, and what its item is called; for a batch, whose rows know columns by
+ * name alone: of these two tables only the items have one of that name.
+ */
+export const orderAsking = (q: DrizzleD1Database, session: string) =>
+  q
+    .select({ order: orders, itemName: catalogueItems.name })
+    .from(orders)
+    .leftJoin(catalogueItems, eq(catalogueItems.id, orders.item))
+    .where(eq(orders.session, session));
 
 /** The newest of a kind that waits for the customer or for the money. */
 export async function openOrder(

@@ -197,7 +197,6 @@ export const payments = sqliteTable(
     index('payments_newest').on(t.account, t.createdAt, t.id),
     index('payments_settled').on(t.account, t.settledAt).where(sql`settled_at IS NOT NULL`),
     index('payments_by_charge').on(t.charge).where(sql`charge IS NOT NULL`),
-    index('payments_by_invoice').on(t.invoice).where(sql`invoice IS NOT NULL`),
     index('payments_quarantined').on(t.createdAt, t.id).where(sql`status = 'quarantined'`),
   ],
 );
@@ -283,14 +282,14 @@ export const eventStatuses = ['received', 'done', 'ignored', 'quarantined'] as c
 export const stripeEvents = sqliteTable(
   'stripe_events',
   {
-    /** Stripe's `evt_…`. */
+    /** Stripe's `evt_…`; `ref_…` of a refund of ours that is to be looked after. */
     id: text('id').primaryKey(),
     type: text('type').notNull(),
     /** What it names: kind and id of the object to look at, and its customer where it says one. */
     objectKind: text('object_kind'),
     objectId: text('object_id'),
     customer: text('customer'),
-    /** `acct_…` it was worked on for; null when no account was found. */
+    /** `acct_…` it was worked on for, before that the one it claims; null when there is none. */
     account: text('account'),
     status: text('status', { enum: eventStatuses }).notNull(),
     /** Why it is quarantined, or what went wrong last. */

@@ -1,8 +1,9 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import type { AccountId } from '../core/units/ids.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
+import { type Invoice, invoicePutting } from './invoices.ts';
 import { before, type ListPage, pageLimit } from './list-page.ts';
 import { type OrderEnd, orderEnding } from './orders.ts';
 import { paymentGrants, payments } from './payment-schema.ts';
@@ -42,16 +43,22 @@ const asTold = {
 const notLowered = sql`payments.account = excluded.account
   AND (payments.status <> 'succeeded' OR excluded.status = 'succeeded')`;
 
+/** What is written down with a payment. */
+export interface PaymentBeside {
+  readonly grants?: readonly PaymentGrant[] | undefined;
+  readonly order?: OrderEnd | undefined;
+  readonly invoice?: Invoice | undefined;
+}
+
 /**
- * Puts a payment, its grants and how its order ended in one transaction. Sent again with the same
+ * Puts a payment, its grants, its invoice and how its order ended in one transaction. Sent again with the same
  * key it brings the row up to date and keeps its id, account and when it began; one that succeeded
  * is never made less.
  */
 export async function putPayment(
   db: D1Port,
   payment: PaymentNow,
-  grants: readonly PaymentGrant[] = [],
-  order?: OrderEnd,
+  { grants = [], order, invoice }: PaymentBeside = {},
 ): Promise<void> {
   const q = queries(db);
   const { refundedMinor, disputedMinor, disputeStatus } = payment;
@@ -72,6 +79,7 @@ export async function putPayment(
       }),
     ...grants.map((grant) => q.insert(paymentGrants).values(grant).onConflictDoNothing()),
     ...(order ? [orderEnding(q, order)] : []),
+    ...(invoice ? [invoicePutting(q, invoice)] : []),
   ]);
 }
 
@@ -104,6 +112,42 @@ export const findPaymentByCharge = (db: D1Port, charge: string): Promise<Payment
 export const findPaymentByIntent = (db: D1Port, intent: string): Promise<Payment | undefined> =>
   findWhere(db, eq(payments.paymentIntent, intent));
 
+/** What a payment goes by: what it pays, and how it was collected where that is known. */
+export interface PaymentNames {
+  readonly key: string;
+  readonly paymentIntent?: string | undefined;
+}
+
+/** The payments that go by a key or an intent: the same, or two, or none yet. */
+export interface Claims {
+  /** What is known under the key. */
+  readonly own: Payment | undefined;
+  /** What the intent belongs to. */
+  readonly ofIntent: Payment | undefined;
+}
+
+export async function findClaims(db: D1Port, names: PaymentNames): Promise<Claims> {
+  return claimsIn(await claimsAsking(queries(db), names), names);
+}
+
+/** The statement alone, for a batch. */
+export function claimsAsking(q: DrizzleD1Database, { key, paymentIntent }: PaymentNames) {
+  const byIntent =
+    paymentIntent === undefined ? undefined : eq(payments.paymentIntent, paymentIntent);
+  return q
+    .select()
+    .from(payments)
+    .where(or(eq(payments.key, key), byIntent));
+}
+
+export const claimsIn = (
+  rows: readonly Payment[],
+  { key, paymentIntent }: PaymentNames,
+): Claims => ({
+  own: rows.find((row) => row.key === key),
+  ofIntent: rows.find((row) => row.paymentIntent !== null && row.paymentIntent === paymentIntent),
+});
+
 /** Newest first, 1 to 100. */
 export async function listPayments(
   db: D1Port,
@@ -118,13 +162,20 @@ export async function listPayments(
     .limit(pageLimit(page));
 }
 
-/** Of all accounts, newest first, 1 to 100: for the operator. */
+/**
+ * Of all accounts, newest first, 1 to 100: for the operator. What was given back in full asks for
+ * nothing more; what came for no money at all still does.
+ */
 export async function listQuarantined(db: D1Port, page: ListPage): Promise<Payment[]> {
   return await queries(db)
     .select()
     .from(payments)
     .where(
-      and(sql`${payments.status} = 'quarantined'`, before(payments.createdAt, payments.id, page)),
+      and(
+        sql`${payments.status} = 'quarantined'`,
+        sql`(${payments.refundedMinor} = 0 OR ${payments.refundedMinor} < ${payments.amountMinor})`,
+        before(payments.createdAt, payments.id, page),
+      ),
     )
     .orderBy(desc(payments.createdAt), desc(payments.id))
     .limit(pageLimit(page));

@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import type { AccountId } from '../core/units/ids.ts';
 import type { Instant } from '../core/units/instant.ts';
 import type { D1Port } from './d1.ts';
@@ -34,12 +35,18 @@ export async function lastGeneration(db: D1Port, account: AccountId): Promise<nu
 
 /** Whose customer it is, deleted ones included: what they paid before is still theirs. */
 export async function accountOf(db: D1Port, customer: string): Promise<AccountId | undefined> {
-  const found = await queries(db)
+  return accountIn(await accountAsking(queries(db), customer));
+}
+
+/** The statement alone, for a batch. */
+export const accountAsking = (q: DrizzleD1Database, customer: string) =>
+  q
     .select({ account: stripeCustomers.account })
     .from(stripeCustomers)
     .where(eq(stripeCustomers.customer, customer));
-  return found[0]?.account as AccountId | undefined;
-}
+
+export const accountIn = ([row]: readonly { account: string }[]): AccountId | undefined =>
+  row?.account as AccountId | undefined;
 
 /** A customer never changes its account; put again it stays as it was. */
 export async function putCustomer(db: D1Port, customer: StripeCustomer): Promise<void> {

@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import type { AccountId } from '../core/units/ids.ts';
 import type { Instant } from '../core/units/instant.ts';
 import { cleanupRows } from './clean-up.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
 import { before, type ListPage, pageLimit } from './list-page.ts';
-import { stripeEvents } from './payment-schema.ts';
+import { payments, stripeEvents } from './payment-schema.ts';
+import { accountAsking, accountIn } from './stripe-customers.ts';
 
 export type StripeEvent = typeof stripeEvents.$inferSelect;
 export type EventStatus = StripeEvent['status'];
@@ -47,18 +49,38 @@ const leasing = (q: DrizzleD1Database, id: string, at: Instant) =>
 export interface Received {
   readonly event: StripeEvent;
   readonly leased: boolean;
+  /** Whose its object is, by our own map of customers and charges. */
+  readonly owner: AccountId | undefined;
 }
 
-/** Keeps an event, unless it was here before, and leases it if nobody else has it: one transaction. */
+/**
+ * Keeps an event, unless it was here before, leases it if nobody else has it, and says whose its
+ * object is: one transaction.
+ */
 export async function receiveEvent(db: D1Port, event: NewEvent, at: Instant): Promise<Received> {
   const q = queries(db);
-  const [, leased, rows] = await q.batch([
+  const [, leased, rows, owners] = await q.batch([
     inserting(q, event, at),
     leasing(q, event.id, at),
     q.select().from(stripeEvents).where(eq(stripeEvents.id, event.id)),
+    ownerAsking(q, event),
   ]);
-  return { event: rows[0] as StripeEvent, leased: leased.length === 1 };
+  return {
+    event: rows[0] as StripeEvent,
+    leased: leased.length === 1,
+    owner: accountIn(owners),
+  };
 }
+
+/** Refunds and disputes name a charge and no customer: a charge is of the payment it paid. */
+const ownerAsking = (q: DrizzleD1Database, { customer, objectKind, objectId }: NewEvent) =>
+  customer === null && objectKind === 'charge'
+    ? q
+        .select({ account: payments.account })
+        .from(payments)
+        .where(eq(payments.charge, objectId ?? ''))
+        .limit(1)
+    : accountAsking(q, customer ?? '');
 
 /** Keeps those of up to 100 events that are not here yet; says how many those were. */
 export async function addEvents(
@@ -154,6 +176,23 @@ export async function reopenEvent(
       doneAt: null,
     })
     .where(eq(stripeEvents.id, id))
+    .returning();
+  return row;
+}
+
+/**
+ * The operator has judged a quarantined event: nothing is to come of it. Undefined when it is not
+ * quarantined.
+ */
+export async function dismissEvent(
+  db: D1Port,
+  id: string,
+  { reason, at }: { readonly reason: string; readonly at: Instant },
+): Promise<StripeEvent | undefined> {
+  const [row] = await queries(db)
+    .update(stripeEvents)
+    .set({ status: 'ignored', reason, doneAt: at, nextAt: null })
+    .where(and(eq(stripeEvents.id, id), eq(stripeEvents.status, 'quarantined')))
     .returning();
   return row;
 }

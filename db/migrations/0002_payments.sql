@@ -91,7 +91,6 @@ CREATE UNIQUE INDEX `payments_payment_intent_unique` ON `payments` (`payment_int
 CREATE INDEX `payments_newest` ON `payments` (`account`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `payments_settled` ON `payments` (`account`,`settled_at`) WHERE settled_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `payments_by_charge` ON `payments` (`charge`) WHERE charge IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `payments_by_invoice` ON `payments` (`invoice`) WHERE invoice IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `payments_quarantined` ON `payments` (`created_at`,`id`) WHERE status = 'quarantined';--> statement-breakpoint
 CREATE TABLE `stripe_customers` (
 	`customer` text PRIMARY KEY NOT NULL,

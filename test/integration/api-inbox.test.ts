@@ -78,6 +78,36 @@ describe('the operator', () => {
     expect(none.status).toBe(404);
   });
 
+  it('dismisses a quarantined event, once, with a reason that is on record', async () => {
+    const key = await aPlatformKey();
+    await anEvent('evt_1');
+    await anEvent('evt_2');
+    const quarantined = { status: 'quarantined', reason: 'other_account', account: null } as const;
+    await finishEvent(env.DB, 'evt_1', { ...quarantined, at });
+    const dismiss = (event: string, body: object) =>
+      send(`/v1/admin/stripe_events/${event}/dismiss`, { key, body });
+
+    const nameless = await dismiss('evt_1', { reason: ' ' });
+    expect([nameless.status, nameless.json.param]).toEqual([400, 'reason']);
+    const first = await dismiss('evt_1', { reason: 'Of our old shop' });
+    expect(first.status).toBe(200);
+    expect(first.json).toMatchObject({ status: 'ignored', reason: 'Of our old shop', attempts: 1 });
+    const same = await dismiss('evt_1', { reason: 'Of our old shop' });
+    expect(same.json).toEqual(first.json);
+    const late = await dismiss('evt_1', { reason: 'Another thought' });
+    expect(late.json, 'the first reason stands').toEqual(first.json);
+    const log = await send('/v1/admin/audit_log?target=evt_1', { key });
+    expect(log.json.data).toMatchObject([
+      { action: 'stripe_event.dismiss', after: { status: 'ignored', reason: 'Of our old shop' } },
+    ]);
+
+    const open = await dismiss('evt_2', { reason: 'Too soon' });
+    expect([open.status, open.json.code]).toEqual([409, 'event_not_quarantined']);
+    expect((await dismiss('evt_9', { reason: 'Which?' })).status).toBe(404);
+    const all = await send('/v1/admin/stripe_events', { key });
+    expect(all.json).toMatchObject({ received_count: 1, quarantined_count: 0 });
+  });
+
   it('sees no quarantined payment where there is none', async () => {
     const key = await aPlatformKey();
     const { status, json } = await send('/v1/admin/quarantined_payments', { key });

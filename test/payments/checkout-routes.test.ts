@@ -140,10 +140,12 @@ describe('what is sold', () => {
       },
       payments: 'test',
       local: false,
+      tax: false,
     });
     expect(await shown({ STRIPE_SECRET_KEY: 'sk_live_1' })).toMatchObject({ payments: 'live' });
     expect(await shown({ STRIPE_SECRET_KEY: '' })).toMatchObject({ payments: 'none' });
     expect(await shown({ HYDRON_LOCAL: '1' })).toMatchObject({ local: true });
+    expect(await shown({ STRIPE_TAX: '1' })).toMatchObject({ tax: true });
   });
 
   it('says what a plan saves', async () => {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { credits } from '../../core/units/credits.ts';
+import type { AccountId } from '../../core/units/ids.ts';
+import { findInvoice } from '../../db/invoices.ts';
 import {
   findPaymentByCharge,
   findPaymentById,
@@ -19,6 +21,7 @@ import {
   recordPending,
 } from '../../worker/stripe/fulfil.ts';
 import { aDesk, type DeskHarness } from '../support/payments/a-desk.ts';
+import { anInvoice } from '../support/payments/paid-rows.ts';
 
 const credit = 1_000_000;
 
@@ -153,6 +156,50 @@ describe('a payment', () => {
     expect(await fulfil(full, paid(harness))).toEqual({ status: 'done' });
     expect(await listQuarantined(d1, { limit: 10 })).toEqual([]);
     expect(await harness.balance()).toBe(100 * credit);
+  });
+
+  it('that was put aside and given back in full grants nothing any more', async () => {
+    const harness = await aDesk();
+    const { desk, d1 } = harness;
+    await quarantine(desk, { ...unpaid(paid(harness)), reason: 'limit_reached' });
+    const { id = '' } = (await findPaymentByKey(d1, 'topup:in_1')) ?? {};
+    await setMoneyBack(d1, id, { refundedMinor: 100 });
+    expect(await fulfil(desk, paid(harness))).toEqual({ status: 'ignored', reason: 'refunded' });
+    expect(await harness.balance()).toBe(0);
+    expect(await findPaymentById(d1, id)).toMatchObject({ status: 'quarantined', credits: 0 });
+    await setMoneyBack(d1, id, { refundedMinor: 0 });
+    expect(await fulfil(desk, paid(harness)), 'the refund failed').toEqual({ status: 'done' });
+    expect(await harness.balance()).toBe(100 * credit);
+  });
+
+  it('that was put aside and given back in part grants the rest', async () => {
+    const harness = await aDesk();
+    const { desk, d1 } = harness;
+    await quarantine(desk, { ...unpaid(paid(harness)), reason: 'limit_reached' });
+    const { id = '' } = (await findPaymentByKey(d1, 'topup:in_1')) ?? {};
+    await setMoneyBack(d1, id, { refundedMinor: 25 });
+    for (let n = 0; n < 2; n++)
+      expect(await fulfil(desk, paid(harness))).toEqual({ status: 'done' });
+    expect(await harness.balance()).toBe(75 * credit);
+    expect(await findPaymentById(d1, id)).toMatchObject({ status: 'succeeded', refundedMinor: 25 });
+  });
+
+  it('is kept with its invoice, or neither is', async () => {
+    const harness = await aDesk();
+    const { desk, d1 } = harness;
+    const invoice = anInvoice(1, desk.now(), { account: desk.account });
+    let calls = 0;
+    // Its names are read, then all of it is written.
+    harness.d1Fault = () => ++calls === 2;
+    await expect(fulfil(desk, paid(harness, 'topup:in_1', { invoice }))).rejects.toThrow();
+    const kept = async () => [
+      await findPaymentByKey(d1, 'topup:in_1'),
+      await findInvoice(d1, desk.account as AccountId, invoice.id),
+    ];
+    expect(await kept()).toEqual([undefined, undefined]);
+    await fulfil(desk, paid(harness, 'topup:in_1', { invoice }));
+    expect(await kept()).toMatchObject([{ status: 'succeeded' }, { id: invoice.id }]);
+    expect(calls).toBe(4);
   });
 
   it('takes its intent back from what was put aside before anybody knew what it paid', async () => {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { listPayments } from '../../db/payments.ts';
 import { findEvent, listEvents } from '../../db/stripe-events.ts';
 import { bought, starter } from '../support/payments/a-bought-package.ts';
 import type { DeskHarness } from '../support/payments/a-desk.ts';
@@ -59,6 +60,30 @@ describe('a webhook', () => {
     for (const secret of ['whsec_of_the_inbox', 'whsec_after'])
       expect(await rolling.deliver(completed, { secrets: [secret] })).toBe(200);
     expect(await rolling.deliver(completed, { secrets: ['whsec_before'] })).toBe(400);
+  });
+
+  it('of a refund, which names no customer, is for the account whose payment goes back', async () => {
+    const { harness, inbox, completed, event } = await bought();
+    await inbox.deliver(completed);
+    const [payment] = await listPayments(harness.d1, harness.desk.account, { limit: 1 });
+    const charge = String(payment?.charge);
+    await harness.desk.stripe.refunds.create({ charge });
+    const { calls } = harness.simulator.control;
+    const before = calls.length;
+    expect(await inbox.deliver(event('refund.created'))).toBe(200);
+    expect(inbox.answer().status).toBe('done');
+    expect(await harness.balance()).toBe(0);
+    const charges = calls.slice(before).filter(({ path }) => path === `/v1/charges/${charge}`);
+    expect(charges, 'nobody asks Stripe whose it is').toHaveLength(1);
+  });
+
+  it('of a refund whose payment is not known yet is for the account of its charge', async () => {
+    const { harness, inbox, event } = await bought();
+    const [charge] = (await harness.desk.stripe.charges.list({ limit: 1 })).data;
+    await harness.desk.stripe.refunds.create({ charge: charge?.id ?? '', amount: 500 });
+    expect(await inbox.deliver(event('refund.created'))).toBe(200);
+    expect(inbox.answer().status).toBe('done');
+    expect(await harness.balance()).toBe(starter / 2);
   });
 
   it('of a type nobody asked for is answered and forgotten', async () => {

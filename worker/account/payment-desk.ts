@@ -1,8 +1,9 @@
 import type { Env } from '../env.ts';
 import { database } from '../http/database.ts';
-import type { Problem } from '../http/problem.ts';
+import { type Problem, unavailable } from '../http/problem.ts';
 import { paymentSettings, stripeClient } from '../stripe/client.ts';
 import type { Desk } from '../stripe/desk.ts';
+import type { StripeReference } from '../stripe/reference.ts';
 import type { Ask, Done, StepName } from '../stripe/steps.ts';
 import { topUpProgress } from '../stripe/top-up/progress.ts';
 import type { Outcome } from './protocol.ts';
@@ -20,20 +21,59 @@ const notConfigured: Problem = {
   detail: 'Stripe is not connected to this service.',
 };
 
+/** Steps that wait at one desk. More only come while Stripe hangs, and would be sent again anyway. */
+export const waitingMax = 100;
+
+/** A step takes up to 20 s while Stripe hangs: sooner there is hardly any room. */
+const crowded: Problem = {
+  ...unavailable('Too much of this account waits for Stripe. Spending goes on meanwhile.'),
+  retryAfterSeconds: 20,
+};
+
+/** Carries one step out; undefined when a bug took it. */
+export type CarryOut = <K extends StepName>(
+  ports: DeskPorts,
+  name: K,
+  ask: Ask<K>,
+) => Promise<Done<K> | undefined>;
+
 /**
  * The payment steps of one account, one after another in the order they were asked for: what a step
  * read of Stripe still holds when it acts on it, as far as we are the ones who change it.
  */
 export class PaymentDesk {
+  readonly #carryOut: CarryOut;
   #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  /** Those of the waiting that look at one of Stripe's objects, by what they look at. */
+  readonly #looks = new Map<string, Promise<unknown>>();
 
-  /** Undefined when a bug took the step. */
+  constructor(carryOut: CarryOut = carryOutWith) {
+    this.#carryOut = carryOut;
+  }
+
+  /**
+   * Undefined when a bug took the step. Asked to look at what a look waits for already, both have
+   * that one: it will see all that either was told of.
+   */
   run<K extends StepName>(ports: DeskPorts, name: K, ask: Ask<K>): Promise<Done<K> | undefined> {
-    const mine = this.#last.then(() => carryOutWith(ports, name, ask));
+    const look = name === 'settle' ? lookOf(ask as StripeReference) : undefined;
+    const shared = look === undefined ? undefined : this.#looks.get(look);
+    if (shared) return shared as Promise<Done<K> | undefined>;
+    if (this.#waiting >= waitingMax) return Promise.resolve({ ok: false, error: crowded });
+    this.#waiting += 1;
+    const mine = this.#last.then(() => {
+      this.#waiting -= 1;
+      if (look !== undefined) this.#looks.delete(look);
+      return this.#carryOut(ports, name, ask);
+    });
     this.#last = mine.catch(() => undefined);
+    if (look !== undefined) this.#looks.set(look, mine);
     return mine;
   }
 }
+
+const lookOf = ({ kind, id }: StripeReference): string => `${kind} ${id}`;
 
 async function carryOutWith<K extends StepName>(
   ports: DeskPorts,

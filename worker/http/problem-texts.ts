@@ -111,6 +111,10 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
     meaning: 'No more can be refunded than was charged and not refunded before: left_minor.',
     remedy: 'Refund that much, or leave the amount out to refund all that is left.',
   },
+  event_not_quarantined: {
+    meaning: 'Only a quarantined event can be dismissed: this one is finished, or still worked on.',
+    remedy: 'Nothing needs doing; one that keeps failing can be retried.',
+  },
   payments_not_configured: {
     meaning: 'Whoever runs this service has not connected Stripe to it.',
     remedy: 'Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',

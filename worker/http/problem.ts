@@ -28,6 +28,7 @@ export const problemKinds = {
   top_up_stopped: { status: 409, title: 'Auto top-up has stopped', retryable: false },
   monthly_cap_reached: { status: 409, title: 'The monthly cap is reached', retryable: false },
   refund_exceeds_payment: { status: 409, title: 'More than is left to refund', retryable: false },
+  event_not_quarantined: { status: 409, title: 'The event is not quarantined', retryable: false },
   payments_not_configured: { status: 503, title: 'Payments are not set up', retryable: false },
   version_taken: { status: 409, title: 'The rate card version exists', retryable: false },
   replay_unavailable: { status: 409, title: 'The first answer is gone', retryable: false },

@@ -138,6 +138,13 @@ export const routes: readonly Route[] = [
   ),
   signed(
     'platform',
+    'POST /v1/admin/stripe_events/:event/dismiss',
+    'admin',
+    inbox,
+    'dismissStripeEvent',
+  ),
+  signed(
+    'platform',
     'GET /v1/admin/quarantined_payments',
     'admin',
     inbox,

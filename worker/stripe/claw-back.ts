@@ -11,7 +11,15 @@ const entriesPerGrantMax = 1_000;
  * way. Says how many microcredits that is in all.
  */
 export async function clawBack(desk: Desk, payment: Payment, money: MoneyBack): Promise<number> {
-  const grants = await grantsOf(desk.db, payment.id);
+  return clawBackAll(desk, await grantsOf(desk.db, payment.id), money);
+}
+
+/** The same where it is known what was granted. */
+export async function clawBackAll(
+  desk: Desk,
+  grants: readonly PaymentGrant[],
+  money: MoneyBack,
+): Promise<number> {
   for (const grant of grants) await clawBackGrant(desk, grant, money);
   return totalTarget(grants, money);
 }

@@ -1,18 +1,21 @@
 import type { GrantSource } from '../../core/ledger/entry.ts';
+import { backOf } from '../../core/payments/clawback.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import { newPaymentId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { Money } from '../../core/units/money.ts';
+import type { Invoice } from '../../db/invoices.ts';
 import type { OrderEnd } from '../../db/orders.ts';
 import {
-  findPaymentByIntent,
-  findPaymentByKey,
+  type Claims,
+  findClaims,
   type Payment,
   type PaymentGrant,
   putPayment,
 } from '../../db/payments.ts';
 import { sha256Bytes } from '../auth/sha256.ts';
 import { log } from '../log.ts';
+import { clawBackAll } from './claw-back.ts';
 import type { Desk } from './desk.ts';
 import type { Settled } from './reference.ts';
 
@@ -44,6 +47,10 @@ export interface Paid {
   readonly order?: string | undefined;
   /** Seq of the auto top-up attempt it settles. */
   readonly topUp?: number | undefined;
+  /** What goes by its key and its intent, where the caller has just read that. */
+  readonly claims?: Claims | undefined;
+  /** Its invoice, to be kept with it. */
+  readonly invoice?: Invoice | undefined;
   readonly paidAt: Instant;
 }
 
@@ -57,7 +64,7 @@ export interface PaidGrant {
 }
 
 /** A payment that grants nothing: not yet, or not at all. */
-export type Unpaid = Omit<Paid, 'grants' | 'paidAt'> & {
+export type Unpaid = Omit<Paid, 'grants' | 'paidAt' | 'invoice'> & {
   readonly at: Instant;
   /** Why, as a code. */
   readonly reason?: string | undefined;
@@ -69,22 +76,39 @@ export type Unpaid = Omit<Paid, 'grants' | 'paidAt'> & {
  * which grants nothing twice. Redirect, webhook, answer and cron all end here.
  */
 export async function fulfil(desk: Desk, paid: Paid): Promise<Settled> {
-  const { order, paidAt: at } = paid;
-  const { paymentIntent } = paid.stripe;
-  const other = paymentIntent && (await findPaymentByIntent(desk.db, paymentIntent));
-  if (other && other.key !== paid.key && other.status === 'succeeded')
-    return quarantine(desk, { ...paid, at, reason: 'intent_used' });
+  const { order: id, invoice, paidAt: at } = paid;
+  const claims = await claimsOf(desk, paid);
+  const { own, ofIntent } = claims;
+  const known = { ...paid, at, claims };
+  if (ofIntent && ofIntent.key !== paid.key && ofIntent.status === 'succeeded')
+    return quarantine(desk, { ...known, reason: 'intent_used' });
+  if (own && isGivenBack(own)) return { status: 'ignored', reason: 'refunded' };
   const { granted, refused } = await grantAll(desk, paid);
-  if (refused !== undefined) return quarantine(desk, { ...paid, at, reason: refused }, granted);
-  const row = rowOf(desk, { ...paid, at }, 'succeeded');
-  await putPayment(
-    desk.db,
-    { ...row, credits: sum(granted), settledAt: at },
-    granted,
-    order === undefined ? undefined : { id: order, status: 'paid', at: desk.now() },
-  );
+  if (refused !== undefined) return quarantine(desk, { ...known, reason: refused }, granted);
+  // Refunded in part while it was put aside: what it grants now is less that part. Later on refunds
+  // are looked at by themselves.
+  if (own && own.status !== 'succeeded' && backOf(moneyOf(own)) > 0)
+    await clawBackAll(desk, granted, moneyOf(own));
+  const row = { ...rowOf(desk, known, 'succeeded'), credits: sum(granted), settledAt: at };
+  const order = id === undefined ? undefined : ({ id, status: 'paid', at: desk.now() } as const);
+  await putPayment(desk.db, row, { grants: granted, order, invoice });
   return { status: 'done' };
 }
+
+const claimsOf = async ({ db }: Desk, { key, stripe, claims }: Paid | Unpaid): Promise<Claims> =>
+  claims ?? findClaims(db, { key, paymentIntent: stripe.paymentIntent });
+
+const moneyOf = ({ amountMinor: charged, refundedMinor, disputedMinor }: Payment) => ({
+  charged,
+  refunded: refundedMinor,
+  disputed: disputedMinor,
+});
+
+/** Put aside, and the operator gave all of the money back: it buys nothing any more. */
+const isGivenBack = (payment: Payment): boolean =>
+  payment.status === 'quarantined' &&
+  payment.amountMinor > 0 &&
+  payment.refundedMinor >= payment.amountMinor;
 
 /** Everything a payment buys, or as much of it as the ledger took, and why not the next. */
 async function grantAll(
@@ -116,18 +140,19 @@ export async function quarantine(
   granted: readonly PaymentGrant[] = [],
 ): Promise<Settled> {
   const { key, reason } = unpaid;
-  const known = await findPaymentByKey(desk.db, key);
-  if (known?.status !== 'quarantined' || known.reason !== reason)
+  const claims = await claimsOf(desk, unpaid);
+  if (claims.own?.status !== 'quarantined' || claims.own.reason !== reason)
     log('error', 'payment quarantined', { account: desk.account, payment: paymentId(key), reason });
-  await record(desk, unpaid, 'quarantined', granted);
+  await record(desk, { ...unpaid, claims }, 'quarantined', granted);
   return { status: 'quarantined', reason };
 }
 
 /** An intent and its charge belong to one payment; what claims another's is recorded without them. */
-async function unclaimed({ db }: Desk, { key, stripe }: Unpaid): Promise<Unpaid['stripe']> {
-  const { paymentIntent } = stripe;
-  const owner = paymentIntent && (await findPaymentByIntent(db, paymentIntent));
-  const isOthers = owner && owner.key !== key;
+async function unclaimed(desk: Desk, unpaid: Unpaid): Promise<Unpaid['stripe']> {
+  const { stripe, key } = unpaid;
+  if (stripe.paymentIntent === undefined) return stripe;
+  const { ofIntent } = await claimsOf(desk, unpaid);
+  const isOthers = ofIntent && ofIntent.key !== key;
   return isOthers ? { ...stripe, paymentIntent: undefined, charge: undefined } : stripe;
 }
 
@@ -151,7 +176,8 @@ async function record(
   const end: OrderEnd | undefined =
     order === undefined ? undefined : { id: order, status, reason, at: desk.now() };
   const settledAt = status === 'pending' ? null : desk.now();
-  await putPayment(desk.db, { ...row, credits: sum(granted), settledAt }, granted, end);
+  const settled = { ...row, credits: sum(granted), settledAt };
+  await putPayment(desk.db, settled, { grants: granted, order: end });
 }
 
 const paymentId = (key: string) => newPaymentId(sha256Bytes(key));

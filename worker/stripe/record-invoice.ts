@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { secondMs } from '../../core/units/instant.ts';
-import { putInvoice } from '../../db/invoices.ts';
+import { type Invoice, putInvoice } from '../../db/invoices.ts';
 import type { Desk } from './desk.ts';
 
 /**
@@ -8,21 +8,27 @@ import type { Desk } from './desk.ts';
  * caller has judged: an invoice names its customer, and customers we know by our own map.
  */
 export async function recordInvoice(
-  { account, db }: Pick<Desk, 'account' | 'db'>,
+  desk: Pick<Desk, 'account' | 'db'>,
   invoice: Stripe.Invoice,
 ): Promise<void> {
-  await putInvoice(db, {
-    id: invoice.id,
-    account,
-    number: invoice.number,
-    status: invoice.status ?? 'draft',
-    description: descriptionOf(invoice),
-    totalMinor: invoice.total,
-    taxMinor: invoiceTax(invoice),
-    currency: invoice.currency,
-    createdAt: invoice.created * secondMs,
-  });
+  await putInvoice(desk.db, invoiceRow(desk, invoice));
 }
+
+/** The row that is kept of it. */
+export const invoiceRow = (
+  { account }: Pick<Desk, 'account'>,
+  invoice: Stripe.Invoice,
+): Invoice => ({
+  id: invoice.id,
+  account,
+  number: invoice.number,
+  status: invoice.status ?? 'draft',
+  description: descriptionOf(invoice),
+  totalMinor: invoice.total,
+  taxMinor: invoiceTax(invoice),
+  currency: invoice.currency,
+  createdAt: invoice.created * secondMs,
+});
 
 /** The tax in its total, in minor units. */
 export const invoiceTax = ({ total_taxes: taxes }: Stripe.Invoice): number =>

@@ -5,14 +5,14 @@ import { ok, type Result, refuse } from '../../core/units/result.ts';
 import { findPaymentById, grantsOf, type Payment } from '../../db/payments.ts';
 import { finishEvent } from '../../db/stripe-events.ts';
 import { notFound, type Problem } from '../http/problem.ts';
-import { answered } from './answered.ts';
+import { answered, idOf } from './answered.ts';
 import { type ChargeStanding, chargeStanding } from './charge-standing.ts';
 import { clawBack, totalTarget } from './claw-back.ts';
 import type { Desk } from './desk.ts';
 import { remind } from './inbox.ts';
 import { settleBack } from './settle-charge.ts';
 import type { Step } from './steps.ts';
-import { requestError } from './stripe-errors.ts';
+import { requestError, unlessMissing } from './stripe-errors.ts';
 
 export interface RefundAsk {
   /** `pay_…` */
@@ -43,14 +43,13 @@ const reminderAfterMs = 5 * minuteMs;
 /**
  * Gives money back. The credits are reserved first: were it the other way round, they could be spent
  * while Stripe answers. A refund that comes to nothing gives them back, at once or by the reminder
- * that is put into the inbox before anything is taken.
+ * that is put into the inbox before anything is taken. What was quarantined goes back the same way,
+ * only that it granted nothing there is to take.
  */
 export const refund: Step<'refund'> = async (desk, ask) => {
-  const payment = await findPaymentById(desk.db, ask.payment);
-  const charge = payment?.charge;
-  if (!payment || !charge || payment.account !== desk.account || payment.status !== 'succeeded')
-    return refuse(notFound('The account has no such payment that was charged.'));
-  const standing = await chargeStanding(desk, charge);
+  const payment = await chargedPayment(desk, ask.payment);
+  if (!payment) return refuse(notFound('The account has no such payment that was charged.'));
+  const standing = await chargeStanding(desk, payment.charge);
   // By its name in the metadata, because Stripe forgets idempotency keys after a day.
   const made = standing.refunds.find(({ metadata }) => metadata?.refund === ask.refund);
   if (made) return finish(desk, { ask, payment, made });
@@ -58,6 +57,30 @@ export const refund: Step<'refund'> = async (desk, ask) => {
   if (!amount.ok) return amount;
   return create(desk, { ask, payment, standing, amount: amount.value });
 };
+
+interface ChargedPayment extends Payment {
+  readonly charge: string;
+}
+
+/** One of this account's that money came for. */
+async function chargedPayment(desk: Desk, id: string): Promise<ChargedPayment | undefined> {
+  const payment = await findPaymentById(desk.db, id);
+  if (payment?.account !== desk.account) return undefined;
+  if (payment.status !== 'succeeded' && payment.status !== 'quarantined') return undefined;
+  const charge = payment.charge ?? (await chargeOfIntent(desk, payment));
+  return charge === undefined ? undefined : { ...payment, charge };
+}
+
+/** What was put aside in haste may be known by its intent alone. */
+async function chargeOfIntent(
+  { stripe }: Desk,
+  { paymentIntent }: Payment,
+): Promise<string | undefined> {
+  if (paymentIntent === null) return undefined;
+  const found = await unlessMissing(stripe.paymentIntents.retrieve(paymentIntent));
+  const intent = found && answered(found, 'payment_intent');
+  return intent?.status === 'succeeded' ? idOf(intent.latest_charge) : undefined;
+}
 
 /** Refuses more than is left, and anything while the bank decides. */
 function amountOf(standing: ChargeStanding, asked: number | undefined): Result<number, Problem> {
@@ -75,7 +98,7 @@ function amountOf(standing: ChargeStanding, asked: number | undefined): Result<n
 
 interface Creating {
   readonly ask: RefundAsk;
-  readonly payment: Payment;
+  readonly payment: ChargedPayment;
   readonly standing: ChargeStanding;
   readonly amount: number;
 }
@@ -138,7 +161,7 @@ const refusedByStripe = (
 
 interface Made {
   readonly ask: RefundAsk;
-  readonly payment: Payment;
+  readonly payment: ChargedPayment;
   readonly made: Stripe.Refund;
 }
 
@@ -147,7 +170,7 @@ async function finish(
   desk: Desk,
   { ask, payment, made }: Made,
 ): Promise<Result<Refunded, Problem>> {
-  const standing = await chargeStanding(desk, payment.charge ?? '');
+  const standing = await chargeStanding(desk, payment.charge);
   await settleBack(desk, payment, standing);
   await forget(desk, ask.refund);
   const grants = await grantsOf(desk.db, payment.id);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { type Order, settleOrder } from '../../db/orders.ts';
-import { idOf } from './answered.ts';
+import { idOf, shown } from './answered.ts';
 import type { Desk } from './desk.ts';
 import { quarantine } from './fulfil.ts';
 import type { Settled } from './reference.ts';
@@ -27,6 +27,7 @@ export async function settleStray(
       session: session.id,
       invoice: idOf(session.invoice),
       paymentIntent: idOf(session.payment_intent),
+      charge: idOf(shown(session.payment_intent)?.latest_charge),
     },
     at: desk.now(),
     reason: 'no_order',

@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import { fulfil, type PaidGrant, quarantine, recordFailed, recordPending } from './fulfil.ts';
 import { keepCard } from './keep-card.ts';
 import { factsOfIntent } from './payment-facts.ts';
-import { recordInvoice } from './record-invoice.ts';
+import { invoiceRow } from './record-invoice.ts';
 import type { Settled } from './reference.ts';
 import { paymentKey, sessionMoney } from './session-money.ts';
 import type { OwnSession } from './settle-session.ts';
@@ -35,10 +35,14 @@ export async function settlePaymentSession(desk: Desk, own: OwnSession): Promise
   if (!judged.ok && judged.error === 'unpaid') return settleUnpaid(desk, session, facts);
   if (!judged.ok) return quarantine(desk, { ...facts, reason: judged.error });
 
-  const settled = await fulfil(desk, { ...facts, paidAt: facts.at, grants: grantsOf(own, facts) });
+  const told = shown(session.invoice);
+  const settled = await fulfil(desk, {
+    ...facts,
+    paidAt: facts.at,
+    grants: grantsOf(own, facts),
+    invoice: told && invoiceRow(desk, told),
+  });
   if (settled.status !== 'done') return settled;
-  const invoice = shown(session.invoice);
-  if (invoice) await recordInvoice(desk, invoice);
   if (order.saveCard)
     await keepCard(desk, customer, shown(shown(session.payment_intent)?.payment_method));
   return settled;
@@ -81,14 +85,15 @@ const evidenceOf = (session: Stripe.Checkout.Session): Evidence => {
   };
 };
 
-async function factsOf(desk: Desk, { session, order, customer }: OwnSession) {
+async function factsOf(desk: Desk, own: OwnSession) {
+  const { session, order, customer, claims } = own;
   const intent = shown(session.payment_intent);
   const used = intent && factsOfIntent(intent);
   const charged = shown(intent?.latest_charge);
   return {
     key: paymentKey(session),
     kind: 'purchase' as const,
-    description: await orderTitle(desk.db, order),
+    description: own.title ?? (await orderTitle(desk.db, order)),
     money: sessionMoney(session),
     stripe: {
       customer,
@@ -99,6 +104,7 @@ async function factsOf(desk: Desk, { session, order, customer }: OwnSession) {
     },
     method: used?.method,
     order: order.id,
+    claims,
     at: charged ? instant(charged.created * secondMs) : desk.now(),
   };
 }

@@ -1,23 +1,19 @@
 import type Stripe from 'stripe';
 import { dayMs, type Instant, instant, minuteMs, secondMs } from '../../core/units/instant.ts';
 import { ok, type Result, refuse } from '../../core/units/result.ts';
-import {
-  findOrder,
-  findOrderBySession,
-  type Order,
-  putOrder,
-  setOrderCheck,
-  settleOrder,
-} from '../../db/orders.ts';
-import { accountOf } from '../../db/stripe-customers.ts';
+import { type KnownSession, readSession } from '../../db/checkout-sessions.ts';
+import { findOrder, type Order, putOrder, setOrderCheck, settleOrder } from '../../db/orders.ts';
+import type { Claims } from '../../db/payments.ts';
 import { notFound, type Problem } from '../http/problem.ts';
 import { answered, idOf } from './answered.ts';
 import type { Desk } from './desk.ts';
 import type { Settled } from './reference.ts';
 import { settleForeign, settleStray } from './session-astray.ts';
+import { paymentKey } from './session-money.ts';
 import { settlePlanSession } from './session-of-plan.ts';
 import { settlePaymentSession } from './session-paid.ts';
 import { settleSetupSession } from './session-setup.ts';
+import { titleOf } from './sold.ts';
 import { unlessMissing } from './stripe-errors.ts';
 
 const expand = [
@@ -34,14 +30,22 @@ export async function settleSession(desk: Desk, id: string): Promise<Settled> {
   const session = await fetched(desk, id);
   if (!session) return missing;
   const customer = idOf(session.customer);
-  const owner = customer === undefined ? undefined : await accountOf(desk.db, customer);
-  const order = await orderOf(desk, session, owner);
+  const known = await readSession(desk.db, {
+    session: session.id,
+    customer,
+    key: paymentKey(session),
+    paymentIntent: idOf(session.payment_intent),
+  });
+  const { owner, claims } = known;
+  const order = await orderOf(desk, session, known);
   if (!order) return settleStray(desk, session, owner);
   if (customer === undefined || owner !== desk.account) return settleForeign(desk, session, order);
   // Another took its place, and it was closed before.
   if (order.session !== session.id && session.status !== 'complete')
     return { status: 'ignored', reason: 'session_replaced' };
-  return byStatus(desk, { session, order, customer });
+  // One that was adopted just now has its item's name read where it is needed.
+  const title = known.order && titleOf(order, known.itemName);
+  return byStatus(desk, { session, order, customer, claims, title });
 }
 
 /** A Checkout of this account's own customer, and its order. */
@@ -49,6 +53,10 @@ export interface OwnSession {
   readonly session: Stripe.Checkout.Session;
   readonly order: Order;
   readonly customer: string;
+  /** Payments recorded under what it pays, or its intent. */
+  readonly claims: Claims;
+  /** What was ordered, as people call it, where that is known already. */
+  readonly title: string | undefined;
 }
 
 async function byStatus(desk: Desk, own: OwnSession): Promise<Settled> {
@@ -83,9 +91,8 @@ async function fetched(desk: Desk, id: string): Promise<Stripe.Checkout.Session 
 async function orderOf(
   { db, account }: Desk,
   session: Stripe.Checkout.Session,
-  owner: string | undefined,
+  { owner, order: known }: KnownSession,
 ): Promise<Order | undefined> {
-  const known = await findOrderBySession(db, session.id);
   if (known) return known.account === account ? known : undefined;
   const { client_reference_id: reference } = session;
   if (reference === null || owner !== account) return undefined;

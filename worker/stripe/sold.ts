@@ -31,16 +31,21 @@ const soldItem = ({
 });
 
 /** What people call an item, sold or retired; its id where nobody knows. */
-export async function itemName(db: D1Port, id: string): Promise<string> {
-  const known = await findItem(db, id);
-  return (known ?? defaultCatalogue.items.find((item) => item.id === id))?.name ?? id;
-}
+export const itemName = async (db: D1Port, id: string): Promise<string> =>
+  nameOf(id, (await findItem(db, id))?.name);
+
+const nameOf = (id: string, known: string | undefined): string =>
+  known ?? defaultCatalogue.items.find((item) => item.id === id)?.name ?? id;
 
 /** What was ordered, as people call it: `Team × 2`, `Plus plan`, `500.00 credits`. */
-export async function orderTitle(db: D1Port, order: Order): Promise<string> {
+export const orderTitle = async (db: D1Port, order: Order): Promise<string> =>
+  titleOf(order, order.item === null ? undefined : await itemName(db, order.item));
+
+/** The same where what D1 calls its item was read already. */
+export function titleOf(order: Order, itemCalled: string | undefined): string {
   if (order.item === null)
     return order.kind === 'setup' ? 'Payment method' : `${formatCredits(order.credits)} credits`;
-  const name = await itemName(db, order.item);
+  const name = nameOf(order.item, itemCalled);
   if (order.kind === 'plan') return `${name} plan`;
   return order.quantity === 1 ? name : `${name} × ${order.quantity}`;
 }

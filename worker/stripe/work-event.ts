@@ -10,7 +10,7 @@ import { accountRpc } from '../account/account-client.ts';
 import type { Env } from '../env.ts';
 import { database } from '../http/database.ts';
 import { describeError, log } from '../log.ts';
-import { ownerOf } from './owner-of.ts';
+import { type KnownOwner, ownerOf } from './owner-of.ts';
 import type { Settled, StripeReference } from './reference.ts';
 
 /** What became of an event; `unfinished` is tried again. */
@@ -32,9 +32,14 @@ const backOff = (attempts: number): number => backOffMs[attempts - 1] ?? hourMs;
  * account's object look at what the event names, and writes down what came of it. Never throws for
  * what may pass: then the event stays in the inbox.
  */
-export async function workEvent(env: Env, event: StripeEvent, at: Instant): Promise<Worked> {
+export async function workEvent(
+  env: Env,
+  event: StripeEvent,
+  at: Instant,
+  known?: KnownOwner,
+): Promise<Worked> {
   try {
-    const { owner, ...worked } = await carry(env, event);
+    const { owner, ...worked } = await carry(env, event, known);
     if (worked.status === 'unfinished') return await defer(env, event, worked.reason ?? '', at);
     const { status, reason } = worked;
     await finishEvent(database(env), event.id, { status, reason, account: owner, at });
@@ -52,11 +57,11 @@ interface Carried extends Worked {
 
 const isReference = (kind: string | null): kind is StripeReference['kind'] => kind !== null;
 
-async function carry(env: Env, event: StripeEvent): Promise<Carried> {
+async function carry(env: Env, event: StripeEvent, known?: KnownOwner): Promise<Carried> {
   const { objectKind: kind, objectId: id, account: claimed } = event;
   if (!isReference(kind) || id === null)
     return { status: 'ignored', reason: 'names_nothing', owner: null };
-  const owner = await ownerOf(env, { kind, id }, event.customer);
+  const owner = await ownerOf(env, { kind, id }, event.customer, known);
   if (owner === undefined)
     // A card nobody holds any more is nobody's; anything else of a stranger is for the operator.
     return kind === 'payment_method' && event.customer === null

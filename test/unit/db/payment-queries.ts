@@ -1,16 +1,17 @@
 import { instant } from '../../../core/units/instant.ts';
 import { historyMonthsMax, readHistory } from '../../../db/billing-history.ts';
+import { readSession } from '../../../db/checkout-sessions.ts';
 import type { D1Port } from '../../../db/d1.ts';
 import { findInvoice, listInvoices } from '../../../db/invoices.ts';
 import {
   findOrder,
-  findOrderBySession,
   openOrder,
   ordersToCheck,
   setOrderCheck,
   settleOrder,
 } from '../../../db/orders.ts';
 import {
+  findClaims,
   findPaymentByCharge,
   findPaymentById,
   findPaymentByIntent,
@@ -30,6 +31,7 @@ import {
   countEvents,
   deferEvent,
   deleteOldEvents,
+  dismissEvent,
   eventsDue,
   findEvent,
   finishEvent,
@@ -53,6 +55,7 @@ const now = instant(1_000_000);
 const page = { limit: 10, before: { at: 5, id: 'x' } };
 const named = { objectKind: 'invoice', objectId: 'in_1', customer: 'cus_1', account: null };
 const event = { id: 'evt_1', type: 'invoice.paid', ...named, createdAt: now };
+const ofCharge = { ...event, objectKind: 'charge', objectId: 'ch_1', customer: null };
 const months = Array.from({ length: historyMonthsMax }, (_, n) => ({ start: n, end: n + 1 }));
 
 /** Those that answer with a page, in an order. */
@@ -76,11 +79,21 @@ export const paymentQueries: Query[] = [
   ['a payment by id', (db) => findPaymentById(db, 'pay_1')],
   ['a payment by charge', (db) => findPaymentByCharge(db, 'ch_1')],
   ['a payment by intent', (db) => findPaymentByIntent(db, 'pi_1')],
+  ['what a payment goes by', (db) => findClaims(db, { key: 'pkg:cs_1', paymentIntent: 'pi_1' })],
   ['the grants of a payment', (db) => grantsOf(db, 'pay_1')],
   ['money that went back', (db) => setMoneyBack(db, 'pay_1', { refundedMinor: 1 })],
   ['an invoice', (db) => findInvoice(db, alice, 'in_1')],
   ['an order', (db) => findOrder(db, alice, 'ord_1')],
-  ['an order by session', (db) => findOrderBySession(db, 'cs_1')],
+  [
+    'all of a Checkout session',
+    (db) =>
+      readSession(db, {
+        session: 'cs_1',
+        customer: 'cus_1',
+        key: 'pkg:cs_1',
+        paymentIntent: 'pi_1',
+      }),
+  ],
   ['settling an order', (db) => settleOrder(db, 'ord_1', 'paid', undefined, now)],
   ['when an order is checked', (db) => setOrderCheck(db, 'ord_1', now)],
   ['the customer of an account', (db) => customerOf(db, alice)],
@@ -90,6 +103,7 @@ export const paymentQueries: Query[] = [
   ['a plan', (db) => findSubscription(db, 'sub_1')],
   ['the living plan of an account', (db) => livingSubscription(db, alice)],
   ['receiving an event', (db) => receiveEvent(db, event, now)],
+  ['receiving an event of a charge', (db) => receiveEvent(db, ofCharge, now)],
   ['an event', (db) => findEvent(db, 'evt_1')],
   ['leasing an event', (db) => leaseEvent(db, 'evt_1', now)],
   [
@@ -97,6 +111,7 @@ export const paymentQueries: Query[] = [
     (db) => finishEvent(db, 'evt_1', { status: 'done', reason: null, account: alice, at: now }),
   ],
   ['deferring an event', (db) => deferEvent(db, 'evt_1', { reason: 'away', nextAt: now })],
+  ['dismissing an event', (db) => dismissEvent(db, 'evt_1', { reason: 'Ours', at: now })],
   ['counting events', (db) => countEvents(db)],
   ['deleting old events', (db) => deleteOldEvents(db, 'done', now, 10)],
   ['postponing a top-up', (db) => postponeTopUp(db, alice, now, now)],

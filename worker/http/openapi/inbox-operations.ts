@@ -22,8 +22,14 @@ export const inboxOperations: Readonly<Record<string, Operation>> = {
     answers: { 200: schemas.stripeEvent },
     problems: once,
   },
+  dismissStripeEvent: {
+    summary: 'Have nothing come of a quarantined event: it counts as ignored',
+    body: schemas.dismissal,
+    answers: { 200: schemas.stripeEvent },
+    problems: ['event_not_quarantined', ...once],
+  },
   listQuarantinedPayments: {
-    summary: 'Money that came, but not as it should: nothing was granted for it',
+    summary: 'Money that came, but not as it should, and was not given back in full',
     query: paging,
     answers: { 200: schemas.quarantinedPayments },
   },

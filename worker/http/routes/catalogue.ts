@@ -32,6 +32,7 @@ export async function listPackages(call: Call): Promise<Response> {
     },
     payments: settings ? (settings.livemode ? 'live' : 'test') : 'none',
     local: env.HYDRON_LOCAL === '1',
+    tax: settings?.tax ?? false,
   });
 }
 

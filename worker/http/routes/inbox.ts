@@ -4,6 +4,7 @@ import { eventStatuses } from '../../../db/payment-schema.ts';
 import { listQuarantined, type Payment } from '../../../db/payments.ts';
 import {
   countEvents,
+  dismissEvent,
   type EventStatus,
   findEvent,
   listEvents,
@@ -15,9 +16,12 @@ import { record } from '../audit.ts';
 import type { SignedCall } from '../call.ts';
 import { database } from '../database.ts';
 import { once } from '../once.ts';
+import { parseBody } from '../parse-body.ts';
 import { invalid, notFound, type Problem } from '../problem.ts';
 import { pageOf, parseTimePage } from '../query.ts';
+import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
+import { dismissal } from '../schemas/inbox.ts';
 
 /** Newest first, of one status where it is named, with the numbers an operator is woken by. */
 export async function listStripeEvents(call: SignedCall): Promise<Response> {
@@ -72,7 +76,42 @@ export async function retryStripeEvent(call: SignedCall): Promise<Response> {
   });
 }
 
-/** Newest first: payments nothing was granted for, because they are not as they should be. */
+/** The operator has looked: nothing is to come of it. Said again, it stays as it was first said. */
+export async function dismissStripeEvent(call: SignedCall): Promise<Response> {
+  const { env, now } = call;
+  const id = call.params.event ?? '';
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(dismissal, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  const { reason } = parsed.value;
+  const request = { scope: 'platform', path: call.url.pathname, raw: body.value.raw };
+  return once(call, request, async () => {
+    const db = database(env);
+    const event = (await dismissEvent(db, id, { reason, at: now })) ?? (await findEvent(db, id));
+    if (!event) return refusal(notFound('No such event came in.'));
+    if (event.status !== 'ignored') return refusal(notQuarantined(event));
+    // Also where an attempt before this one was cut off ahead of its record.
+    if (event.reason === reason)
+      await record(call, {
+        id: `${id}_${event.attempts}_dismiss`,
+        action: 'stripe_event.dismiss',
+        target: id,
+        after: { status: event.status, reason },
+      });
+    return ok({ status: 200, body: eventView(event) });
+  });
+}
+
+const notQuarantined = ({ status }: StripeEvent): Problem => ({
+  code: 'event_not_quarantined',
+  detail: `The event is ${status}.`,
+});
+
+/**
+ * Newest first: payments nothing was granted for, because they are not as they should be. Those that
+ * were given back in full are left out.
+ */
 export async function listQuarantinedPayments(call: SignedCall): Promise<Response> {
   const asked = parseTimePage(call.url);
   if (!asked.ok) return refuse(call, asked.error);

@@ -33,10 +33,11 @@ export async function receiveStripeEvent(call: Call): Promise<Response> {
 
 async function work(call: Call, hint: StripeHint): Promise<Response> {
   const { env, now } = call;
-  const { event, leased } = await receiveEvent(database(env), newEvent(hint), now);
+  const received = await receiveEvent(database(env), newEvent(hint), now);
+  const { event, leased } = received;
   if (event.status !== 'received') return told(hint, event.status);
   if (!leased) return refuse(call, underWay);
-  const { status } = await workEvent(env, event, now);
+  const { status } = await workEvent(env, event, now, received);
   return status === 'unfinished' ? refuse(call, unfinished) : told(hint, status);
 }
 

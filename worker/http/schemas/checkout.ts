@@ -75,6 +75,7 @@ export const packages = z.strictObject({
   }),
   payments: z.enum(['none', 'test', 'live']).describe('Whether anything can be bought'),
   local: z.boolean().describe('A demo on somebody’s own machine'),
+  tax: z.boolean().describe('Whether tax may come on top of a price'),
 });
 
 export const plans = z.strictObject({

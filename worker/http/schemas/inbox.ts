@@ -27,7 +27,10 @@ export const stripeEvent = z.strictObject({
   customer: z.string().nullable(),
   account: z.string().nullable().describe('Whose it was, or claims to be'),
   status: z.enum(eventStatuses),
-  reason: z.string().nullable().describe('Why it is quarantined, or what went wrong last'),
+  reason: z
+    .string()
+    .nullable()
+    .describe('Why it is quarantined, ignored or dismissed, or what went wrong last'),
   attempts: z.int().min(0),
   created_at: time,
   received_at: time,
@@ -67,15 +70,19 @@ export const quarantinedPayments = z.strictObject({
   ...paged,
 });
 
+const why = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{Cc}]*$/u, 'must have no control characters')
+  .refine((value) => value.isWellFormed() && value.trim() !== '', 'must be readable text');
+
+export const dismissal = z.strictObject({ reason: why });
+
 export const newRefund = z.strictObject({
   payment: z.string().min(1).max(100),
   amount_minor: z.int().min(1).optional().describe('All that is left when absent'),
-  reason: z
-    .string()
-    .min(1)
-    .max(500)
-    .regex(/^[^\p{Cc}]*$/u, 'must have no control characters')
-    .refine((value) => value.isWellFormed() && value.trim() !== '', 'must be readable text'),
+  reason: why,
 });
 
 export const refund = z.strictObject({
