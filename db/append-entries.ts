@@ -43,8 +43,8 @@ export interface Aside {
   /** The keys that caused entries, with the last instant of each. */
   readonly keyUses?: ReadonlyMap<string, number>;
   /**
-   * When the account's auto top-up must be looked after at the latest; null when there is nothing
-   * to look after, `told` when D1 has just that.
+   * When the account's auto top-up must be looked after at the latest, as the last of these rows
+   * leaves it; null when there is nothing to look after, `told` when D1 has just that.
    */
   readonly topUpDueAt?: Instant | null | 'told';
 }

@@ -80,8 +80,10 @@ const settleTopUpsSql = (which: '=' | '<>') => `UPDATE top_ups SET
   ) AS outcome
   WHERE top_ups.account = ?1 AND top_ups.seq = outcome.attempt AND top_ups.ended_at IS NULL`;
 
+/** Not of a call that was given up and lands late, after one that knew more. */
 const topUpDueSql = `UPDATE accounts SET top_up_due_at = ?2
-  WHERE id = ?1 AND top_up_due_at IS NOT ?2`;
+  WHERE id = ?1 AND top_up_due_at IS NOT ?2
+    AND ?3 >= (SELECT coalesce(max(seq), 0) FROM ledger_entries WHERE account = ?1)`;
 
 /** Like an alarm, moved only earlier: an account that is always busy is checked all the same. */
 const checkDueSql = `UPDATE accounts SET check_due_at = ?2
@@ -105,7 +107,8 @@ export function projectEntries(
   if (kinds.has('top_up_result'))
     for (const which of ['=', '<>'] as const)
       statements.push(db.prepare(settleTopUpsSql(which)).bind(...range));
-  if (topUpDueAt !== 'told') statements.push(db.prepare(topUpDueSql).bind(account, topUpDueAt));
+  if (topUpDueAt !== 'told')
+    statements.push(db.prepare(topUpDueSql).bind(account, topUpDueAt, rows.at(-1)?.seq));
   if (uses.size > 0) statements.push(keyUses(db, uses));
   if (checkDueAt !== 'told') statements.push(db.prepare(checkDueSql).bind(account, checkDueAt));
   return statements;

@@ -45,15 +45,20 @@ export async function topUpsDue(db: D1Port, now: Instant, limit: number): Promis
   return due.map(({ id }) => id as AccountId);
 }
 
-/** Looks at it again at `next`, unless what drained meanwhile says another time than was due. */
-export async function postponeTopUp(
+/**
+ * Takes up what is due by `due`: until `next` it is due no more, unless what drains meanwhile says
+ * otherwise. Says whether it was still to be had.
+ */
+export async function leaseTopUp(
   db: D1Port,
   account: AccountId,
   due: Instant,
   next: Instant,
-): Promise<void> {
-  await queries(db)
+): Promise<boolean> {
+  const leased = await queries(db)
     .update(accounts)
     .set({ topUpDueAt: next })
-    .where(and(eq(accounts.id, account), lte(accounts.topUpDueAt, due)));
+    .where(and(eq(accounts.id, account), lte(accounts.topUpDueAt, due)))
+    .returning({ id: accounts.id });
+  return leased.length > 0;
 }

@@ -22,16 +22,26 @@ export const biome = (...args: string[]) => node('node_modules/@biomejs/biome/bi
 export const tsc = (...args: string[]) => node('node_modules/typescript/bin/tsc', ...args);
 export const vite = (...args: string[]) => node('node_modules/vite/bin/vite.js', ...args);
 
-/** Runs a stage with its output on ours; answers whether it succeeded. */
-export async function runStage({ name, command, args }: Stage): Promise<boolean> {
+/**
+ * Runs a stage with its output on ours, or `after` it has ended where it runs beside another;
+ * answers whether it succeeded.
+ */
+export async function runStage(
+  { name, command, args }: Stage,
+  output: 'live' | 'after' = 'live',
+): Promise<boolean> {
   console.log(`\n— ${name}`);
   const startedAt = performance.now();
   const child = spawn(command, args, {
     cwd: root,
     env: { ...quiet, ...process.env },
-    stdio: 'inherit',
+    stdio: output === 'live' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
-  const [code] = await once(child, 'exit');
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (piece: Buffer) => said.push(piece));
+  const [code] = await once(child, 'close');
+  process.stdout.write(Buffer.concat(said));
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   console.log(`— ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
   return code === 0;

@@ -45,20 +45,22 @@ export function tallyOf(report: Report | undefined, succeeded: boolean): Tally {
 }
 
 /** Runs some vitest projects and counts. */
-export async function tallyTests(name: string, projects: readonly string[]): Promise<Tally> {
+export async function tallyTests(
+  name: string,
+  projects: readonly string[],
+  output: 'live' | 'after' = 'live',
+): Promise<Tally> {
   const directory = await mkdtemp(join(tmpdir(), 'hydron-credits-tests-'));
   const file = join(directory, 'report.json');
-  const succeeded = await runStage({
-    name,
-    ...node(
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      ...projects.map((project) => `--project=${project}`),
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ),
-  });
+  const run = node(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...projects.map((project) => `--project=${project}`),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  );
+  const succeeded = await runStage({ name, ...run }, output);
   const text = await readFile(file, 'utf8').catch(() => undefined);
   await rm(directory, { recursive: true, force: true });
   return tallyOf(text === undefined ? undefined : JSON.parse(text), succeeded);

@@ -26,7 +26,7 @@ export interface Catalogue {
   payments: 'none' | 'test' | 'live';
   local: boolean;
   /** Whether tax may come on top of a price. */
-  tax?: boolean;
+  tax: boolean;
 }
 
 export interface Plan {

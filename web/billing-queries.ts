@@ -127,14 +127,18 @@ export function useBillingUpdates() {
       if (before) client.setQueryData(keys.methods, change(before));
       return () => client.setQueryData(keys.methods, before);
     },
-    /** Not the previews: one that is being read is not to change under the reader. */
-    reread: () =>
-      client.invalidateQueries({
-        queryKey: keys.all,
-        predicate: ({ queryKey }) => queryKey[1] !== keys.previews[1],
-      }),
+    reread: () => rereadBut(client, keys.previews),
+    /** What an order that was just looked at changes: not itself. */
+    rereadPanels: () => rereadBut(client, keys.previews, keys.orders),
   };
 }
+
+/** Previews are left alone: one that is being read is not to change under the reader. */
+const rereadBut = (client: QueryClient, ...kept: readonly (readonly string[])[]) =>
+  client.invalidateQueries({
+    queryKey: keys.all,
+    predicate: ({ queryKey }) => !kept.some(([, name]) => name === queryKey[1]),
+  });
 
 function changed(client: QueryClient, queryKey: readonly unknown[], change: Partial<TopUp>) {
   const before = client.getQueryData<TopUp>(queryKey);

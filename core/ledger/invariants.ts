@@ -16,9 +16,13 @@ export function assertBalances(state: AccountState): void {
 
 /**
  * Law 9, as far as a state shows it: what is under way, rests or waits is one of the three, and no
- * month commits below zero. `evolve` refuses a second attempt and one beyond the cap.
+ * month commits below zero. `evolve` refuses a second attempt and one beyond the cap. An account that
+ * never set it pays one look for this with each command.
  */
-function assertTopUp({ topUp: { attempt, stop, retryAt, failures, month } }: AccountState): void {
+function assertTopUp({ topUp }: AccountState): void {
+  const { policy, attempt, stop, retryAt, failures, month } = topUp;
+  assertLaw(policy !== undefined || !attempt, 'law 9: only what is switched on begins');
+  if (!policy) return;
   assertLaw(retryAt === undefined || !(attempt || stop), 'law 9: nothing waits beside an attempt');
   assertLaw(stop !== 'declined' || failures >= failuresMax, 'law 9: declines rest it');
   const committed = Object.values(month.committedMinor);

@@ -1,57 +1,32 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { note } from './figures.ts';
+import { isFocused, stopsMax, tabTo } from './tabbing.ts';
 import { settled, withBrowser } from './visit.ts';
 
 const { open } = withBrowser();
 
-const stopsMax = 80;
 let stops = 0;
 afterAll(() => note('keyboard: stops of the Tab key, each with a visible focus', stops, 'all'));
 
-/** What has the focus, and whether one can see that it does. */
-const focusSeen = (page: Page) =>
-  page.evaluate(() => {
-    const focused = document.activeElement as HTMLElement;
-    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(focused);
-    const { top, bottom, width } = focused.getBoundingClientRect();
-    return {
-      what: focused.outerHTML.slice(0, 120),
-      outlined: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
-      coloured: !/, 0\)$/.test(outlineColor),
-      onScreen: width > 0 && bottom > 0 && top < innerHeight,
-    };
-  });
-
-/** Presses Tab until something has the focus; all on the way must show that they have it. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  for (let presses = 0; presses < stopsMax; presses++) {
-    await page.keyboard.press('Tab');
-    const seen = await focusSeen(page);
-    expect(seen).toMatchObject({ outlined: true, coloured: true, onScreen: true });
-    stops++;
-    if (await isFocused(wanted)) return;
-  }
-  throw new Error(`${stopsMax} presses of Tab do not lead to ${wanted}`);
-}
-
-const isFocused = (wanted: Locator): Promise<boolean> =>
-  wanted.evaluateAll((all) => all.some((one) => one === document.activeElement));
+const to = async (page: Page, wanted: Locator): Promise<void> => {
+  stops += await tabTo(page, wanted);
+};
 
 test('from the top of the page to a receipt and back by keyboard alone', async () => {
   const { page, close } = await open();
-  await tabTo(page, page.getByRole('link', { name: 'Skip to content' }));
+  await to(page, page.getByRole('link', { name: 'Skip to content' }));
   await page.keyboard.press('Enter');
 
   const month = page.getByRole('link', { name: '30 days' });
-  await tabTo(page, month);
+  await to(page, month);
   await page.keyboard.press('Enter');
   await page.waitForURL(/range=30d/);
   await settled(page);
   expect(await isFocused(month)).toBe(true);
 
   const grouping = page.getByLabel('Group by');
-  await tabTo(page, grouping);
+  await to(page, grouping);
   await page.keyboard.press('p');
   await page.waitForURL(/group=project/);
   await page.getByRole('heading', { name: 'By project' }).waitFor();
@@ -59,7 +34,7 @@ test('from the top of the page to a receipt and back by keyboard alone', async (
   expect(await isFocused(grouping)).toBe(true);
 
   const bars = page.getByRole('listbox');
-  await tabTo(page, bars);
+  await to(page, bars);
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowUp');
@@ -71,10 +46,10 @@ test('from the top of the page to a receipt and back by keyboard alone', async (
   await page.waitForURL(/bar=.*key=/);
   expect(await isFocused(bars)).toBe(true);
 
-  await tabTo(page, page.getByRole('button', { name: 'See requests' }).or(firstEntry(page)));
+  await to(page, page.getByRole('button', { name: 'See requests' }).or(firstEntry(page)));
   if (!(await isFocused(firstEntry(page)))) {
     await page.keyboard.press('Enter');
-    await tabTo(page, firstEntry(page));
+    await to(page, firstEntry(page));
   }
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Why this amount?' });
@@ -98,7 +73,7 @@ const firstEntry = (page: Page): Locator => page.locator('[data-entry]').first()
 
 test('no stop of the Tab key is a trap, and none is out of sight', async () => {
   const { page, close } = await open({ path: '/settings/usage?group=project&view=table' });
-  await tabTo(page, page.getByRole('button', { name: 'Load more' }));
+  await to(page, page.getByRole('button', { name: 'Load more' }));
   await close();
 });
 

@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { after, minuteMs } from '../../core/units/instant.ts';
 import { workTopUps } from '../../worker/cron/top-ups.ts';
 import type { Env } from '../../worker/env.ts';
 import { aToppedUp, type ToppedUp } from '../support/payments/a-topped-up.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** The objects as the cron calls them; one that was not given does not answer. */
 function objects(accounts: readonly ToppedUp[]): Env {
@@ -78,4 +82,48 @@ it('a time that cannot be written down keeps no other waiting', async () => {
   expect(await workTopUps({ ...env, DB }, account.now())).toBe(2);
   expect(failed).toBe(2);
   expect(account.taken().charges).toEqual([2_000]);
+});
+
+/** D1 and the names of objects that take `ms` each while Stripe hangs, which the clock shows. */
+async function slowObjects(names: readonly string[], ms: number) {
+  const account = await aToppedUp();
+  await account.d1
+    .prepare(
+      `INSERT INTO accounts (id, name, created_at, top_up_due_at)
+       SELECT value, value, 1, ? FROM json_each(?)`,
+    )
+    .bind(account.now(), JSON.stringify(names))
+    .run();
+  vi.useFakeTimers({ toFake: ['Date'], now: account.now() });
+  const asked: string[] = [];
+  const get = (name: string) => ({
+    async payments() {
+      asked.push(name);
+      vi.setSystemTime(Date.now() + ms);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return { ok: true, value: { ok: false, error: { code: 'unavailable' } } };
+    },
+  });
+  const ACCOUNT = { idFromName: (name: string) => name, get };
+  const env = { ...account.env, ACCOUNT } as unknown as Env;
+  return { env, asked, at: account.now() };
+}
+
+const names = Array.from({ length: 40 }, (_, n) => `acct_${String(n).padStart(20, '0')}`);
+
+it('runs that overlap ask each object once', async () => {
+  const { env, asked, at } = await slowObjects(names, 0);
+  await Promise.all([workTopUps(env, at), workTopUps(env, at), workTopUps(env, at)]);
+  expect(asked.toSorted()).toEqual(names);
+});
+
+it('while Stripe hangs a run begins nothing after half a minute, and the next goes on', async () => {
+  const { env, asked, at } = await slowObjects(names, 2_000);
+  await workTopUps(env, at);
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.length).toBeLessThan(30);
+  const before = asked.length;
+  await workTopUps(env, after(at, minuteMs / 2));
+  expect(asked.length).toBeGreaterThan(before);
+  expect(new Set(asked).size).toBe(asked.length);
 });

@@ -21,6 +21,9 @@ async function aPrepared(card = 'visa', change: object = {}): Promise<Customer> 
   return customer;
 }
 
+/** How often Stripe was asked to charge for an invoice. */
+const paysTried = () => control().calls.filter(({ path }) => path.endsWith('/pay')).length;
+
 const creditsOf = (customer: Customer) =>
   expect.poll(() => customer.credits(), { timeout: 15_000, interval: 100 });
 
@@ -70,12 +73,29 @@ describe('once', () => {
     const customer = await aPrepared();
     await here.shop.server.tell('topUps', { by: 'cron' });
     await customer.spends(600);
+    expect(await customer.attempts()).toMatchObject([{ status: 'claimed' }]);
+    await here.shop.advance(120, 'silent');
     await here.shop.server.tell('topUps', { by: 'object' });
     const { account } = customer;
     const ring = () => here.shop.server.tell('ring', { account });
     await Promise.all([ring(), here.shop.crons(), ring(), here.shop.crons()]);
     await creditsOf(customer).toBe(400 + amount);
     expect(await topUpCharges(customer)).toEqual([priceMinor]);
+  });
+
+  test('killed in the middle of it, the object goes on by its alarm, without any cron', async () => {
+    const customer = await aPrepared();
+    const before = paysTried();
+    control().fail({ kind: 'drop_after_commit', call: 'POST /v1/invoices/*/pay', times: 2 });
+    control().rule({ what: 'drop', type: 'invoice.*' });
+    await customer.spends(600);
+    await expect.poll(paysTried, { timeout: 10_000 }).toBeGreaterThan(before);
+    expect(await customer.attempts()).toMatchObject([{ status: 'claimed' }]);
+    await here.shop.server.restart();
+    await here.shop.advance(120);
+    await creditsOf(customer).toBe(400 + amount);
+    expect(await topUpCharges(customer)).toEqual([priceMinor]);
+    expect(await customer.attempts()).toHaveLength(1);
   });
 
   test('when the object never tries, the cron alone charges once', async () => {

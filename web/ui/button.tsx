@@ -8,7 +8,7 @@ interface ButtonProps {
 }
 
 const plain = 'border-edge bg-surface text-ink hover:bg-sunken';
-const strong = 'border-accent bg-accent text-on-accent hover:opacity-90';
+const strong = 'border-accent bg-accent text-on-accent hover:opacity-95';
 
 /** How a button looks, also where it is a link or ends a form. */
 export const buttonClass = (primary?: boolean, more = ''): string =>

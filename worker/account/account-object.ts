@@ -52,6 +52,8 @@ const sweepsPerAlarmMax = 10;
 
 const now = (): Instant => instant(Date.now());
 
+const internal: Caller = { kind: 'internal' };
+
 /** One account: wires the ledger, which knows nothing of the platform, to the platform. */
 export class AccountObject extends DurableObject<Env> implements AccountRpc {
   readonly #sql: SqlPort;
@@ -64,6 +66,8 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   readonly #alarm: Alarm;
   readonly #rate: RateWindow;
   readonly #desk = new PaymentDesk();
+  /** When the alarm last carried a top-up on. */
+  #topUpTriedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -125,7 +129,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
         key,
       });
     return this.#answer(
-      { kind: 'checked' },
+      internal,
       () => Promise.all(steps.map(submit)),
       steps[0]?.command.kind === 'open',
     );
@@ -199,7 +203,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   protected async tryTopUp(): Promise<void> {
     if (!this.#account.state.topUp.attempt) return;
     try {
-      await this.payments({ kind: 'checked' }, 'workTopUp', {});
+      await this.payments(internal, 'workTopUp', {});
     } catch (error) {
       log('error', 'top-up failed', { error: describeError(error) });
     }
@@ -218,21 +222,21 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   }
 
   async putKey(key: NewKey): Promise<Answer<true>> {
-    return this.#answer({ kind: 'checked' }, async () => {
+    return this.#answer(internal, async () => {
       this.#access.put(key);
       return true as const;
     });
   }
 
   async revokeKey(id: ApiKeyId): Promise<Answer<boolean>> {
-    return this.#answer({ kind: 'checked' }, async () => {
+    return this.#answer(internal, async () => {
       this.#live.close(id);
       return this.#access.revoke(id);
     });
   }
 
   reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>> {
-    return this.#answer({ kind: 'checked' }, async () => {
+    return this.#answer(internal, async () => {
       await this.#account.settled();
       this.#d1.compared();
       const differs = settleCursor(this.#outbox, d1Head);
@@ -276,7 +280,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   }
 
   closeSockets(tag: string): Promise<Answer<number>> {
-    return this.#answer({ kind: 'checked' }, async () => this.#live.close(tag));
+    return this.#answer(internal, async () => this.#live.close(tag));
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -294,11 +298,24 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       this.#outbox.storeCursor();
       this.#live.closeExpired();
       this.#sweep();
-      await this.tryTopUp();
     } catch (error) {
       log('error', 'alarm failed', { error: describeError(error) });
     }
+    const at = now();
+    const isDue = this.#topUpWake <= at;
+    if (isDue) this.#topUpTriedAt = at;
     this.#wake();
+    // Last of all: it takes as long as Stripe does, and whatever else is due has its alarm by now.
+    if (isDue) await this.tryTopUp();
+  }
+
+  /**
+   * When the alarm is to carry a top-up on. It rings for many things, and every debit looks at it:
+   * while Stripe is away, it is not asked more often for that.
+   */
+  get #topUpWake(): number {
+    const dueAt = topUpDueAt(this.#account.state) ?? never;
+    return Math.max(dueAt, this.#topUpTriedAt + workedWithinMs);
   }
 
   #sweep(): void {
@@ -306,7 +323,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     this.#alarm.ringBy(nextSweep(this.#sql) ?? never, now());
   }
 
-  /** Lets a caller in, counts the request, and turns what came of it into an answer. */
+  /** Lets a caller in, counts the request if it is one, and turns what came of it into an answer. */
   async #answer<T>(
     caller: Caller,
     ask: (admitted: Admitted) => Promise<T | undefined>,
@@ -317,7 +334,10 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     const at = now();
     const admitted = this.#account.isOpen ? this.#access.admit(caller, at) : {};
     if (isDenied(admitted)) return { ok: false, denial: admitted };
-    const { allowed, ...rate } = this.#rate.count(at);
+    const counted = caller.kind !== 'internal';
+    const { allowed, ...rate } = counted
+      ? this.#rate.count(at)
+      : { allowed: true, ...this.#rate.standing(at) };
     if (!allowed)
       return {
         ok: false,
@@ -358,9 +378,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   #wake(): void {
     const at = now();
     this.#alarm.ringBy(this.#account.nextWake, at);
-    const topUpAt = topUpDueAt(this.#account.state);
-    // What is overdue because Stripe is away is not tried more often for it.
-    if (topUpAt !== undefined) this.#alarm.ringBy(Math.max(topUpAt, at + workedWithinMs), at);
+    this.#alarm.ringBy(this.#topUpWake, at);
     if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt, at);
   }
 }

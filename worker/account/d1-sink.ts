@@ -8,6 +8,7 @@ import { recordKeyUses } from '../../db/key-uses.ts';
 import type { Env } from '../env.ts';
 import type { Access } from './access.ts';
 import type { EntrySink } from './drain-outbox.ts';
+import { inTime } from './in-time.ts';
 
 /** Longer than D1 lets a statement run: a call that has not come back by then never will. */
 const appendMaxMs = 40_000;
@@ -22,10 +23,11 @@ export function d1Sink(env: Env, state: () => Readonly<AccountState>): D1Sink {
   let told = new Told();
   return {
     append: async (account, rows) => {
-      const aside = told.lacking(rows, topUpDue(state()));
+      const aside = told.lacking(rows, topUpDue(state(), rows));
       try {
-        const appended = await inTime(appendEntries(openDb(env), account, rows, aside));
-        return appended.head;
+        // Given up, it may land late: appending twice is harmless.
+        const call = appendEntries(openDb(env), account, rows, aside);
+        return (await inTime(call, appendMaxMs, 'D1 did not answer')).head;
       } catch (error) {
         told = new Told();
         throw error;
@@ -37,9 +39,15 @@ export function d1Sink(env: Env, state: () => Readonly<AccountState>): D1Sink {
   };
 }
 
-/** Nothing that D1 could not know already, for an account that never had a policy. */
-const topUpDue = (state: Readonly<AccountState>): Instant | null | undefined =>
-  state.topUp.policy && (topUpDueAt(state) ?? null);
+/**
+ * Undefined where D1 need not hear of it: of an account that never had a policy, and of a backlog
+ * before its end, which is what the state is the sum of.
+ */
+const topUpDue = (
+  state: Readonly<AccountState>,
+  rows: readonly EntryRow[],
+): Instant | null | undefined =>
+  state.topUp.policy && rows.at(-1)?.seq === state.seq ? (topUpDueAt(state) ?? null) : undefined;
 
 /** What D1 was told beside entries, so that a busy account does not say it with every drain. */
 class Told {
@@ -54,26 +62,13 @@ class Told {
       ([key, used]) => used - (this.#keys.get(key) ?? 0) >= minuteMs,
     );
     for (const [key, used] of uses) this.#keys.set(key, used);
-    const topUpDueAt =
-      dueAt === undefined || dueAt === this.#topUpDueAt ? ('told' as const) : dueAt;
-    this.#topUpDueAt = dueAt;
+    const isKnown = dueAt === undefined || dueAt === this.#topUpDueAt;
+    const topUpDueAt = isKnown ? ('told' as const) : dueAt;
+    if (dueAt !== undefined) this.#topUpDueAt = dueAt;
     const aside = { keyUses: new Map(uses), topUpDueAt };
     if (at - this.#checkAt < checkAfterDrainMs) return { ...aside, checkDueAt: 'told' } as const;
     this.#checkAt = at;
     return aside;
-  }
-}
-
-/** A call that hangs must not keep the next attempt from being made; appending twice is harmless. */
-async function inTime<T>(call: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('D1 did not answer')), appendMaxMs);
-  });
-  try {
-    return await Promise.race([call, tooLong]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

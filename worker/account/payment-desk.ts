@@ -1,11 +1,14 @@
+import { minuteMs } from '../../core/units/instant.ts';
 import type { Env } from '../env.ts';
 import { database } from '../http/database.ts';
 import { type Problem, unavailable } from '../http/problem.ts';
+import { log } from '../log.ts';
 import { paymentSettings, stripeClient } from '../stripe/client.ts';
 import type { Desk } from '../stripe/desk.ts';
 import type { StripeReference } from '../stripe/reference.ts';
 import type { Ask, Done, StepName } from '../stripe/steps.ts';
 import { topUpProgress } from '../stripe/top-up/progress.ts';
+import { inTime, TooLong } from './in-time.ts';
 import type { Outcome } from './protocol.ts';
 import type { SqlPort } from './sql-port.ts';
 
@@ -30,6 +33,16 @@ const crowded: Problem = {
   retryAfterSeconds: 20,
 };
 
+/**
+ * Far longer than any step takes. One that is not over by then waits for an answer that never comes,
+ * and nothing more of the account would be paid for; whoever is told of it looks again.
+ */
+const stepMaxMs = 10 * minuteMs;
+
+const givenUp: Problem = unavailable(
+  'It took too long. Spending goes on meanwhile. Send it again.',
+);
+
 /** Carries one step out; undefined when a bug took it. */
 export type CarryOut = <K extends StepName>(
   ports: DeskPorts,
@@ -43,13 +56,15 @@ export type CarryOut = <K extends StepName>(
  */
 export class PaymentDesk {
   readonly #carryOut: CarryOut;
+  readonly #stepMaxMs: number;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   /** Those of the waiting that look at one of Stripe's objects, by what they look at. */
   readonly #looks = new Map<string, Promise<unknown>>();
 
-  constructor(carryOut: CarryOut = carryOutWith) {
+  constructor(carryOut: CarryOut = carryOutWith, longest = stepMaxMs) {
     this.#carryOut = carryOut;
+    this.#stepMaxMs = longest;
   }
 
   /**
@@ -65,11 +80,25 @@ export class PaymentDesk {
     const mine = this.#last.then(() => {
       this.#waiting -= 1;
       if (look !== undefined) this.#looks.delete(look);
-      return this.#carryOut(ports, name, ask);
+      return this.#orGiveUp(ports, name, ask);
     });
     this.#last = mine.catch(() => undefined);
     if (look !== undefined) this.#looks.set(look, mine);
     return mine;
+  }
+
+  async #orGiveUp<K extends StepName>(
+    ports: DeskPorts,
+    name: K,
+    ask: Ask<K>,
+  ): Promise<Done<K> | undefined> {
+    try {
+      return await inTime(this.#carryOut(ports, name, ask), this.#stepMaxMs, `${name} hangs`);
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      log('error', 'payment step given up', { account: ports.account, step: name });
+      return { ok: false, error: givenUp };
+    }
   }
 }
 

@@ -19,10 +19,15 @@ export type { EntryFilter } from '../../core/ledger/entry-filter.ts';
  * and every refusal is a value: an error thrown across RPC loses its fields on this platform.
  */
 
-/** Who asks. An account's own key is checked by the object, anyone else was checked before. */
+/**
+ * Who asks. An account's own key is checked by the object, anyone else was checked before.
+ * `internal` is this service by itself (webhooks, crons, an object's own doing): it counts against no
+ * rate limit, or a customer's storm would keep their own payments from being worked on.
+ */
 export type Caller =
   | { readonly kind: 'api_key'; readonly keyHash: string; readonly scope: Scope }
-  | { readonly kind: 'checked'; readonly key?: ApiKeyId };
+  | { readonly kind: 'checked'; readonly key?: ApiKeyId }
+  | { readonly kind: 'internal' };
 
 /** Why the object would not listen at all; nothing was decided and no key was spent. */
 export type Denial =
@@ -155,7 +160,7 @@ export interface Reconciled {
   readonly drained: Drained['state'];
 }
 
-/** The account object as the Worker sees it. Every call that names a caller counts against the rate limit. */
+/** The account object as the Worker sees it. Calls that name a caller, but `internal`, count against the rate limit. */
 export interface AccountRpc {
   execute(request: ExecuteRequest): Promise<Answer<Outcome>>;
   /** The debit path: one command, its answer ready to be sent (`readShown`). */

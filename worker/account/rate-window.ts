@@ -18,14 +18,27 @@ export class RateWindow {
 
   /** Counts one request; `allowed` is false once the window is used up. */
   count(now: Instant): RateState & { readonly allowed: boolean } {
-    if (now - this.#startedAt >= windowMs || now < this.#startedAt) {
-      this.#startedAt = now - (now % windowMs);
-      this.#used = 0;
-    }
+    this.#begin(now);
     const allowed = this.#used < this.#limit;
     if (allowed) this.#used++;
+    return { allowed, ...this.#standing(now) };
+  }
+
+  /** How the window stands, for a call that does not count. */
+  standing(now: Instant): RateState {
+    this.#begin(now);
+    return this.#standing(now);
+  }
+
+  /** Another window, when the last one is over. */
+  #begin(now: Instant): void {
+    if (now - this.#startedAt < windowMs && now >= this.#startedAt) return;
+    this.#startedAt = now - (now % windowMs);
+    this.#used = 0;
+  }
+
+  #standing(now: Instant): RateState {
     return {
-      allowed,
       limit: this.#limit,
       remaining: this.#limit - this.#used,
       windowSeconds: windowMs / 1_000,

@@ -86,7 +86,7 @@ async function look<K extends StepName>(
   const failed = (why: string) => log('warn', 'repair step failed', { account, step, ask, why });
   try {
     const rpc = accountRpc(env, account as AccountId);
-    const answer = await rpc.payments({ kind: 'checked' }, step, ask);
+    const answer = await rpc.payments({ kind: 'internal' }, step, ask);
     if (!answer.ok) failed(answer.denial.code);
     else if (!answer.value.ok) failed(answer.value.error.code);
   } catch (error) {

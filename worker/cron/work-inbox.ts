@@ -5,16 +5,11 @@ import { database } from '../http/database.ts';
 import { describeError, log } from '../log.ts';
 import { paymentSettings } from '../stripe/client.ts';
 import { workEvent } from '../stripe/work-event.ts';
-import { eachOf } from './each-of.ts';
+import { beginsForMaxMs, eachOf } from './each-of.ts';
 
 const eventsPerPageMax = 100;
 /** A run ends after this many pages; the next one goes on where it stopped. */
 const pagesPerRunMax = 5;
-/**
- * Nothing is begun later in a run than this: leases and waits count from when it began, so while
- * Stripe is slow they would be over at once and the next run would take the same events again.
- */
-const beginsForMaxMs = 30_000;
 
 /**
  * The net under the webhook: events that were not finished when they came in, and those only the
@@ -44,8 +39,7 @@ async function workAll(
   until: number,
 ): Promise<number> {
   let handled = 0;
-  await eachOf(due, async ({ id }) => {
-    if (Date.now() >= until) return;
+  const workOne = async ({ id }: StripeEvent) => {
     try {
       const event = await leaseEvent(database(env), id, at);
       if (!event) return;
@@ -54,6 +48,7 @@ async function workAll(
     } catch (error) {
       log('warn', 'stripe event not leased', { event: id, error: describeError(error) });
     }
-  });
+  };
+  await eachOf(due, workOne, until);
   return handled;
 }

@@ -73,7 +73,7 @@ async function carry(env: Env, event: StripeEvent, known?: KnownOwner): Promise<
 }
 
 async function settleFor(env: Env, owner: AccountId, reference: StripeReference): Promise<Worked> {
-  const answer = await accountRpc(env, owner).payments({ kind: 'checked' }, 'settle', reference);
+  const answer = await accountRpc(env, owner).payments({ kind: 'internal' }, 'settle', reference);
   if (!answer.ok)
     return answer.denial.code === 'account-not-found'
       ? { status: 'quarantined', reason: 'account_not_found' }

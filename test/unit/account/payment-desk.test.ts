@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type CarryOut,
   type DeskPorts,
@@ -13,7 +13,7 @@ const session = (id: string): StripeReference => ({ kind: 'session', id });
 const ports = {} as DeskPorts;
 
 /** A desk whose steps take until the test ends them, in the order they were begun. */
-function aDesk() {
+function aDesk(stepMaxMs?: number) {
   const begun: string[] = [];
   const ends: ((error?: Error) => void)[] = [];
   const carryOut: CarryOut = (_, name, ask) =>
@@ -21,7 +21,7 @@ function aDesk() {
       begun.push(`${name} ${Object.values(ask).join(' ')}`.trim());
       ends.push((error) => (error ? reject(error) : resolve(done as never)));
     });
-  const desk = new PaymentDesk(carryOut);
+  const desk = new PaymentDesk(carryOut, stepMaxMs);
   return {
     begun,
     look: (id: string) => desk.run(ports, 'settle', session(id)),
@@ -83,6 +83,18 @@ describe('the payment steps of an account', () => {
     await end();
     await Promise.all(both);
     expect(begun).toEqual(['syncOrder a', 'syncOrder a']);
+  });
+
+  it('do not wait for ever for one that never comes back', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { begun, look, order } = aDesk(20);
+    const hangs = look('a');
+    const next = order('b');
+    expect(await hangs).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(await next).toMatchObject({ ok: false });
+    expect(begun).toEqual(['settle session a', 'syncOrder b']);
+    expect(vi.mocked(console.error)).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
   });
 
   it('wait a hundred at the most: the next is to be sent again, and later there is room', async () => {

@@ -44,7 +44,7 @@ import {
   livingSubscription,
   subscriptionsOverdue,
 } from '../../../db/subscriptions.ts';
-import { listTopUps, postponeTopUp, topUpsDue } from '../../../db/top-ups.ts';
+import { leaseTopUp, listTopUps, topUpsDue } from '../../../db/top-ups.ts';
 import { alice } from './random-ledger.ts';
 
 /** What is asked of the tables of payments, for `query-plans.test.ts`. */
@@ -114,5 +114,5 @@ export const paymentQueries: Query[] = [
   ['dismissing an event', (db) => dismissEvent(db, 'evt_1', { reason: 'Ours', at: now })],
   ['counting events', (db) => countEvents(db)],
   ['deleting old events', (db) => deleteOldEvents(db, 'done', now, 10)],
-  ['postponing a top-up', (db) => postponeTopUp(db, alice, now, now)],
+  ['leasing a top-up', (db) => leaseTopUp(db, alice, now, now)],
 ];

@@ -95,4 +95,13 @@ describe('when an account’s top-up is due', () => {
     await appendEntries(db, alice, rows.slice(4, 5), { topUpDueAt: null });
     expect(due()).toBeNull();
   });
+
+  it('is not what a call says that was given up and lands after a later one', async () => {
+    await createAccount(db, { id: alice, name: 'Alice', createdAt: instant(0) });
+    const late = () => appendEntries(db, alice, rows.slice(0, 2), { topUpDueAt: instant(5_000) });
+    await late();
+    await appendEntries(db, alice, rows.slice(0, 5), { topUpDueAt: null });
+    await late();
+    expect(due()).toBeNull();
+  });
 });

@@ -42,6 +42,7 @@ export const catalogue = (over: Partial<Catalogue> = {}): Catalogue => ({
   },
   payments: 'test',
   local: true,
+  tax: false,
   ...over,
 });
 

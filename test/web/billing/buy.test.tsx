@@ -141,7 +141,7 @@ describe('buying credits', () => {
   it('says that payments are not set up, and leaves the rest readable', async () => {
     aBillingApi({ '/packages': { status: 200, body: catalogue({ payments: 'none' }) } });
     openBilling();
-    expect(await screen.findByText('Payments are not set up here')).toBeTruthy();
+    expect(await screen.findByText('Payments are not set up here.')).toBeTruthy();
     const buy = await section('Buy credits');
     expect(within(buy).queryByRole('radio')).toBeNull();
     expect(await screen.findByText(/No payments yet/)).toBeTruthy();

@@ -87,6 +87,20 @@ describe('coming back from a checkout', () => {
     expect(await screen.findByText('Starter, paid late')).toBeTruthy();
   });
 
+  it('shows a payment that is written only after the grant that told of it', async () => {
+    const api = aBillingApi();
+    const { sockets, newest } = openBilling();
+    await screen.findByText(/No payments yet/);
+    await waitFor(() => expect(sockets).toHaveLength(1));
+    const looks = () => api.asked.filter((path) => path.includes('/payments?')).length;
+    const before = looks();
+    newest().say({ ...anUpdate(11, 11), entries: [anEntry(11, { kind: 'grant' })] });
+    await waitFor(() => expect(looks()).toBeGreaterThan(before));
+    api.answer('/payments', page([payment({ description: 'Starter, written late' })]));
+    const late = { timeout: 8_000 };
+    expect(await screen.findByText('Starter, written late', {}, late)).toBeTruthy();
+  }, 10_000);
+
   it('does not read anything again for spending', async () => {
     const api = aBillingApi();
     const { sockets, newest } = openBilling();

@@ -44,7 +44,11 @@ describe('auto top-up', () => {
       /last top-up failed.*not enough money.*No money moved/,
     ],
     ['cap_reached', {}, /monthly cap is reached.*\$200\.00/],
-    ['stopped', { stopped: 'declined' }, /the card was declined.*goes on with another card/],
+    [
+      'stopped',
+      { stopped: 'declined' },
+      /the card was declined.*goes on when another card is the default/,
+    ],
     ['stopped', { stopped: 'dispute' }, /a payment was disputed.*switch it on again/],
     ['stopped', { stopped: 'no_card', card: null }, /there is no card to charge/],
   ] as const)('says how it stands: %s %j', async (state, over, words) => {

@@ -10,7 +10,7 @@ import { followLedger } from './follow-ledger.ts';
 import { MonthsSection } from './history/months-section.tsx';
 import { PaymentsSection } from './history/payments-section.tsx';
 import { ModeNotice } from './mode-notice.tsx';
-import { Notice } from './notice.tsx';
+import { LookingUp } from './outcome/looking-up.tsx';
 import { PlanSection } from './plan/plan-section.tsx';
 import { SayingsProvider } from './said.tsx';
 import { Steps } from './steps.tsx';
@@ -23,16 +23,18 @@ export function BillingPage() {
   followLedger();
   return (
     <SayingsProvider>
-      <div class="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <h1 tabindex="-1" class="text-xl font-semibold">
           Billing
         </h1>
         <LiveStatusLine />
       </div>
-      <Show when={params.order !== undefined}>
-        <OrderOutcome />
-      </Show>
       <ModeNotice />
+      <Show when={params.order !== undefined}>
+        <div class="mb-4">
+          <OrderOutcome />
+        </div>
+      </Show>
       <div class="flex flex-col gap-4">
         <Credited />
         <BuySection />
@@ -50,9 +52,5 @@ export function BillingPage() {
 const OrderOutcome = later(
   'your order',
   async () => (await import('./outcome/order-outcome.tsx')).OrderOutcome,
-  () => (
-    <Notice tone="plain" class="mb-4">
-      Looking up your order …
-    </Notice>
-  ),
+  LookingUp,
 );

@@ -14,7 +14,7 @@ export function Credited() {
       aside={
         <a
           href="/settings/usage"
-          class="text-sm font-medium text-accent underline underline-offset-4"
+          class="inline-flex min-h-8 items-center text-sm font-medium text-accent underline underline-offset-4"
         >
           See usage
         </a>
@@ -53,6 +53,6 @@ export function Credited() {
 const BalanceSkeleton = () => (
   <div role="status" aria-label="Loading" class="px-4 pb-4 @sm:px-5">
     <div class="skeleton h-9 w-3/5" />
-    <div class="skeleton mt-1 h-3.5 w-1/5" />
+    <div class="skeleton mt-2 h-3.5 w-1/5" />
   </div>
 );

@@ -6,6 +6,8 @@ import { spaced } from '../../../spaced.ts';
 
 /** Bursts of grants are read about once. */
 const rereadEveryMs = 2_000;
+/** A payment's row and the months' sums are written after the entry that tells of them. */
+const secondLookMs = 3_000;
 
 /** Spending changes nothing here; credits that come or go for money do, and so does auto top-up. */
 const tellsOfMoney = (kind: string): boolean =>
@@ -23,10 +25,18 @@ export function followLedger(): void {
   const live = useLive();
   const updates = useBillingUpdates();
   const reread = spaced(() => void updates.reread(), rereadEveryMs);
-  onCleanup(reread.cancel);
+  let secondLook: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => {
+    reread.cancel();
+    clearTimeout(secondLook);
+  });
   createEffect(
     on(live.log, (log, _, seen: number | undefined) => {
-      if (log && seen !== undefined && concernsBilling(log, seen)) reread.soon();
+      if (log && seen !== undefined && concernsBilling(log, seen)) {
+        reread.soon();
+        clearTimeout(secondLook);
+        secondLook = setTimeout(reread.soon, secondLookMs);
+      }
       return log?.head ?? seen;
     }),
   );

@@ -1,27 +1,26 @@
-import { Match, Switch } from 'solid-js';
 import { useCatalogue } from '../../../billing-queries.ts';
-import { Notice } from './notice.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 
-/** Whether money here is real, or can be taken at all. */
+const words = {
+  none: 'Payments are not set up here.',
+  test: 'Test mode. No real money.',
+  live: undefined,
+} as const;
+
+/** Whether money here is real, or can be taken at all. Its line is there before it is known. */
 export function ModeNotice() {
   const catalogue = useCatalogue();
+  const text = () => {
+    const known = catalogue.data;
+    if (!known) return undefined;
+    return known.payments === 'test' && known.local
+      ? 'Local demo. No real money.'
+      : words[known.payments];
+  };
   return (
-    <Switch>
-      <Match when={catalogue.data?.payments === 'none'}>
-        <Notice tone="warn" title="Payments are not set up here" class="mb-4">
-          <p>
-            Nothing can be bought until whoever runs this service connects Stripe. Credits that were
-            granted work as ever, and everything below can be read.
-          </p>
-        </Notice>
-      </Match>
-      <Match when={catalogue.data?.payments === 'test'}>
-        <Notice tone="plain" class="mb-4">
-          <p class="font-medium">
-            {catalogue.data?.local ? 'Local demo. No real money.' : 'Test mode. No real money.'}
-          </p>
-        </Notice>
-      </Match>
-    </Switch>
+    <p class="mb-2 flex min-h-6 items-center gap-2 text-sm font-medium" role="status">
+      {text() && <Icon name="info" class="size-4.5 shrink-0 text-muted" />}
+      {text()}
+    </p>
   );
 }

@@ -1,4 +1,4 @@
-import { type Component, createMemo, Show } from 'solid-js';
+import { type Component, createEffect, createMemo, on, Show } from 'solid-js';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { later } from '../../../ui/later.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
@@ -71,12 +71,15 @@ export function Steps() {
   const step = useStep();
   const name = createMemo(step.name);
 
-  function close() {
-    const closed = name();
-    if (closed === undefined) return;
-    step.close();
-    if (!hasOpener()) focusPanel(steps[closed].panel);
-  }
+  // The browser tells of a dialog's end also when it was the address that ended it.
+  const close = () => name() !== undefined && step.close();
+  // Only when the dialog is gone does the browser give the focus back, and can others have it.
+  createEffect(
+    on(name, (now, before) => {
+      if (before !== undefined && now === undefined && !hasOpener())
+        focusPanel(steps[before].panel);
+    }),
+  );
   return (
     <Show when={name()} keyed>
       {(open) => {
@@ -91,10 +94,15 @@ export function Steps() {
   );
 }
 
-/** Whether the browser found something to give the focus back to. */
+/** Whether the browser gave the focus back to what opened it; headings and regions open nothing. */
 const hasOpener = (): boolean => {
   const focused = document.activeElement;
-  return focused !== null && focused !== document.body && !focused.closest('dialog');
+  return (
+    focused !== null &&
+    focused !== document.body &&
+    !focused.closest('dialog') &&
+    !focused.matches('[tabindex="-1"]')
+  );
 };
 
 /** A step opened by its link has no opener, and one that was carried out may have lost it. */

@@ -29,7 +29,7 @@ export function BalanceSection() {
       aside={
         <a
           href="/settings/billing"
-          class="text-sm font-medium text-accent underline underline-offset-4"
+          class="inline-flex min-h-8 items-center text-sm font-medium text-accent underline underline-offset-4"
         >
           Buy credits
         </a>

@@ -16,13 +16,14 @@ export function BuySection() {
       note="Bought credits never expire. Prices are before tax."
     >
       <Said panel="buy" />
-      <Loaded of={catalogue} what="the packages" skeleton={<SkeletonRows rows={5} class="h-14" />}>
+      <Loaded of={catalogue} what="the packages" skeleton={<SkeletonRows rows={6} class="h-14" />}>
         {(data) => (
           <Show
             when={data().payments !== 'none'}
             fallback={
               <p class="px-4 pb-5 text-muted @sm:px-5">
-                What can be bought appears here once payments are set up.
+                What can be bought appears here once whoever runs this service has connected Stripe.
+                Credits that were granted work as ever.
               </p>
             }
           >

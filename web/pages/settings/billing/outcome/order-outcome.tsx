@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../../../ui/button.tsx';
 import { nextStepAfter } from '../leave.ts';
 import { Notice } from '../notice.tsx';
 import { StepLink } from '../step-link.tsx';
+import { LookingUp } from './looking-up.tsx';
 import { againStep, orderWords } from './order-words.ts';
 
 /** What became of the order the address names. */
@@ -36,10 +37,11 @@ function Outcome(props: { id: string; returned: boolean }) {
   createEffect(on(known, (isKnown) => isKnown && region?.focus()));
   const status = createMemo(() => order.data?.status);
   createEffect(
-    on(status, (now, before) => {
-      if (now !== 'paid') return;
-      if (before !== undefined) void updates.reread();
-      goOn();
+    on(status, (now) => {
+      if (now === undefined || now === 'open') return;
+      // This very look may have carried it out, after the panels were read.
+      void updates.rereadPanels();
+      if (now === 'paid') goOn();
     }),
   );
 
@@ -56,11 +58,11 @@ function Outcome(props: { id: string; returned: boolean }) {
     document.querySelector<HTMLElement>('h1')?.focus();
   };
   return (
-    <section ref={region} role="status" aria-label="Your order" tabindex="-1" class="mb-4">
+    <section ref={region} role="status" aria-label="Your order" tabindex="-1">
       <Show
         when={order.data}
         fallback={
-          <Show when={order.error} fallback={<Notice tone="plain">Looking up your order …</Notice>}>
+          <Show when={order.error} fallback={<LookingUp />}>
             {(error) => <NotKnown error={error()} retry={order.refetch} dismiss={dismiss} />}
           </Show>
         }

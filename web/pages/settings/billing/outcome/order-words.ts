@@ -55,7 +55,11 @@ const bought = (order: Order): number => order.credits_microcredits + order.bonu
 function paidWords(order: Order, price: string): OrderWords {
   const added = creditsText(bought(order));
   if (order.kind === 'setup')
-    return { tone: 'good', title: 'Card saved', text: 'Nothing was charged.' };
+    return {
+      tone: 'good',
+      title: 'Card saved',
+      text: 'Nothing was charged. Auto top-up and your plan charge the default card, which you choose under Payment methods.',
+    };
   if (order.kind === 'plan')
     return {
       tone: 'good',

@@ -16,7 +16,7 @@ import { useSay } from '../said.tsx';
 import { useStep } from '../step.ts';
 import { createWrite } from '../write.ts';
 import { WriteFailure } from '../write-failure.tsx';
-import { changeTitles, changeVerb, planSentence, previewFacts } from './plan-words.ts';
+import { changedWords, changeTitles, changeVerb, previewFacts } from './plan-words.ts';
 
 interface StepProps {
   close: () => void;
@@ -79,14 +79,10 @@ function Previewed(props: PreviewedProps) {
   const say = useSay();
   const checkout = createCheckout();
   const write = createWrite(async (change: PlanChange, key) => {
-    const answer = await changePlan(change, key);
-    updates.putPlan(answer);
-    const after = answer.subscription;
-    say({
-      panel: 'plan',
-      tone: 'good',
-      text: after ? planSentence(after) : 'There is no plan now.',
-    });
+    // The change is named before its answer changes what the name is read from.
+    const text = changedWords[props.preview.change](name());
+    updates.putPlan(await changePlan(change, key));
+    say({ panel: 'plan', tone: 'good', text });
   });
   const starts = () => props.preview.change === 'subscribe';
   const name = () => {

@@ -27,7 +27,7 @@ export function planTrouble({ status }: Subscription): PlanTrouble | undefined {
     case 'unpaid':
       return {
         title: 'This month is not paid',
-        text: 'The card was declined. Credits you have stay usable; this month’s come when it is paid. Pay it now, or change the card, which is then tried again.',
+        text: 'The card was declined. Credits you have stay usable; this month’s come when it is paid. Pay it now, or make another card the default, which is then tried again.',
       };
     case 'incomplete':
       return {
@@ -71,6 +71,15 @@ export function previewFacts(preview: PlanPreview): Fact[] {
     ? [...facts, ['Charged to', cardText(preview.payment_method)]]
     : facts;
 }
+
+/** What came of a change that was made; the plan's sentence says how it stands now. */
+export const changedWords: Record<PlanPreview['change'], (planName: string) => string> = {
+  subscribe: (plan) => `${plan} has started.`,
+  upgrade: (plan) => `${plan} has started, and its credits were added.`,
+  downgrade: (plan) => `The change to ${plan} is noted.`,
+  cancel: (plan) => `${plan} is cancelled.`,
+  resume: (plan) => `${plan} goes on.`,
+};
 
 /** The verb of the button that makes the change. */
 export function changeVerb(preview: PlanPreview, planName: string): string {

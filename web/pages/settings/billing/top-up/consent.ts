@@ -12,5 +12,5 @@ export const consentWords = (terms: Terms, card: Card, { tax }: Catalogue): stri
     price: terms.price,
     monthlyCapMinor: terms.monthlyCapMinor,
     card,
-    tax: tax ?? false,
+    tax,
   });

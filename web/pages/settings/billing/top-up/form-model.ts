@@ -13,7 +13,6 @@ import {
   type Terms,
   termsOf,
 } from './draft.ts';
-import { topUpSentence } from './sentence.ts';
 
 interface Known {
   readonly topUp: TopUp;
@@ -65,8 +64,7 @@ export function createTopUpForm(known: Known, focus: (field: string) => void) {
       if (!draft().agreed)
         return refuse({ field: 'agreed', message: 'Agree to this, or leave it as it is.' });
       if (!(await write.run(askOf(found)))) return;
-      const text = `Auto top-up is on. ${topUpSentence(termsAsShown(known.topUp, found))}`;
-      say({ panel: 'top-up', tone: 'good', text });
+      say({ panel: 'top-up', tone: 'good', text: 'Auto top-up is on.' });
       known.close();
       // It may charge at once.
       void updates.reread();
@@ -75,13 +73,3 @@ export function createTopUpForm(known: Known, focus: (field: string) => void) {
 }
 
 export type TopUpFormModel = ReturnType<typeof createTopUpForm>;
-
-const termsAsShown = (topUp: TopUp, terms: Terms): TopUp => ({
-  ...topUp,
-  threshold_microcredits: terms.threshold,
-  amount_microcredits: terms.credits,
-  bonus_microcredits: terms.bonus,
-  price_minor: terms.price.amountMinor,
-  currency: terms.price.currency,
-  monthly_cap_minor: terms.monthlyCapMinor,
-});

@@ -86,7 +86,7 @@ function stoppedWords(topUp: TopUp, reason: string): StateWords {
       return {
         tone: 'bad',
         title: `Auto top-up has stopped: the card was declined${triedAt(topUp.last_attempt)}`,
-        text: `${reason} No money moved. It goes on with another card.`,
+        text: `${reason} No money moved. It goes on when another card is the default.`,
       };
   }
 }

@@ -1,6 +1,6 @@
-import { onMount, Show } from 'solid-js';
+import { createEffect, on, Show } from 'solid-js';
 import type { Catalogue, TopUp } from '../../../../billing-api.ts';
-import { useCatalogue, useTopUp } from '../../../../billing-queries.ts';
+import { useCatalogue, useMethods, useTopUp } from '../../../../billing-queries.ts';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
 import { Act, Actions } from '../actions.tsx';
@@ -47,7 +47,16 @@ function Form(props: FormProps) {
   const model = createTopUpForm(props, (field) =>
     form?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus(),
   );
-  onMount(() => props.topUp.card && form?.querySelector('input')?.focus());
+  // A card that was just saved may come after the form, and takes the button with it that had the focus.
+  createEffect(
+    on(
+      () => props.topUp.card !== null,
+      (hasCard) => {
+        if (hasCard && !form?.contains(document.activeElement))
+          form?.querySelector('input')?.focus();
+      },
+    ),
+  );
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void model.save();
@@ -79,11 +88,16 @@ function Form(props: FormProps) {
 /** Saving a card leads away and back to this form, with what was typed. */
 function NeedsCard(props: { model: TopUpFormModel; close: () => void }) {
   const checkout = createCheckout(props.model.address);
+  const methods = useMethods();
   return (
     <>
       <p class="text-sm">
-        Auto top-up charges a saved card, and there is none yet. Add one at Stripe's checkout, where
-        nothing is charged; you come back to this form.
+        Auto top-up charges the default card, and there is none yet. Add one at Stripe's checkout,
+        where nothing is charged; you come back to this form.
+        <Show when={methods.data?.data.length}>
+          {' '}
+          Or make one that is kept the default, under Payment methods.
+        </Show>
       </p>
       <WriteFailure
         what="open the checkout"

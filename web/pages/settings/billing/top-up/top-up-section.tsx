@@ -32,7 +32,7 @@ export function TopUpSection() {
       }
     >
       <Said panel="top-up" />
-      <Loaded of={topUp} what="auto top-up" skeleton={<SkeletonRows rows={2} />}>
+      <Loaded of={topUp} what="auto top-up" skeleton={<SkeletonRows rows={2} class="h-12" />}>
         {(data) => (
           <>
             <div class="flex flex-col gap-3 px-4 pb-4 @sm:px-5">

@@ -2,6 +2,7 @@ import { useNavigate } from '@solidjs/router';
 import { createEffect, createSignal } from 'solid-js';
 import { useAddress } from '../../../../address.ts';
 import { viewerLocale, viewerZone } from '../../../../format.ts';
+import { buttonClass } from '../../../../ui/button.tsx';
 import { nothingSelected } from './choice.ts';
 import { type Days, type DaysProblem, daysProblem } from './custom-days.ts';
 import { DayField } from './day-field.tsx';
@@ -47,10 +48,7 @@ export function DaysForm(props: { days: Days }) {
     >
       {field('first', 'First day')}
       {field('last', 'Last day')}
-      <button
-        type="submit"
-        class="mt-5 min-h-8 rounded-md border border-accent bg-accent px-3 py-1 text-sm font-medium text-on-accent hover:opacity-90"
-      >
+      <button type="submit" class={buttonClass(true, 'mt-5')}>
         Show period
       </button>
       <p class="w-full text-xs text-muted">

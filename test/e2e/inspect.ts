@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { violations } from './axe.ts';
+import { misplaced } from './layout.ts';
+import { photograph } from './photograph.ts';
+import { settled, type Visited } from './visit.ts';
+
+/** Both schemes and both widths are looked at in every state. */
+const looks = [
+  { scheme: 'light', width: 1280 },
+  { scheme: 'dark', width: 320 },
+] as const;
+
+let states = 0;
+/** How many states this file has looked at. */
+export const inspected = (): number => states;
+
+/** The page as it stands breaks no rule of axe and fits, wide and narrow, light and dark. */
+export async function inspect(page: Page, state: string): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 900 };
+  for (const { scheme, width } of looks) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: before.height });
+    await settled(page);
+    const wrong = { axe: await violations(page), misplaced: await misplaced(page) };
+    expect({ state, scheme, ...wrong }).toEqual({ state, scheme, axe: [], misplaced: [] });
+    await photograph(page, `billing-${state}-${scheme}-${width}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(before);
+  await settled(page);
+  states++;
+}
+
+/** Answers that are meant to be refused: the browser writes each into the console by itself. */
+const refusal = /^Failed to load resource: the server responded with a status of (402|409) /;
+
+/** Nothing was complained of, and Stripe's own host was gone to and never loaded from. */
+export function expectClean({ requests, complaints }: Visited): void {
+  const { url, stripe } = inject('served');
+  const own = new URL(url).host;
+  const foreign = requests.filter((request) => {
+    const { host } = new URL(request.url());
+    return host !== own && !(host === new URL(stripe).host && request.isNavigationRequest());
+  });
+  expect(foreign.map((request) => request.url())).toEqual([]);
+  expect(complaints.filter((text) => !refusal.test(text))).toEqual([]);
+}
