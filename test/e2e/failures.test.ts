@@ -108,7 +108,7 @@ test('figures that could not be read again stay, and say that they are old', asy
 });
 
 test('the receipt fails by itself too', async () => {
-  const { page, close } = await open();
+  const { page, close } = await open({ path: '/settings/usage?kind=spending' });
   await page.route(/\/explain/, problem(503, 'unavailable'));
   await page.locator('[data-entry]').first().click();
   const dialog = page.getByRole('dialog');

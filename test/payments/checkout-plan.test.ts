@@ -48,6 +48,17 @@ describe('a plan', () => {
     expect(again).toMatchObject({ ok: false, error: { code: 'already_subscribed' } });
   });
 
+  it('makes the card that pays it the default where there was none', async () => {
+    const harness = await aDesk();
+    const order = await started(harness, { kind: 'plan', item: 'plus' });
+    await pay(order);
+    await synced(harness, order);
+    const customer = await harness.desk.stripe.customers.retrieve(order.customer);
+    const [card] = (await harness.desk.stripe.customers.listPaymentMethods(order.customer)).data;
+    if (customer.deleted || !card) throw new Error('the customer has no card');
+    expect(customer.invoice_settings.default_payment_method).toBe(card.id);
+  });
+
   it('is refused when the Checkout of another tab turns out complete, and that one counts', async () => {
     const harness = await aDesk();
     const order = await started(harness, { kind: 'plan', item: 'plus' });

@@ -1,7 +1,8 @@
 import { settleOrder } from '../../db/orders.ts';
 import { findSubscription } from '../../db/subscriptions.ts';
-import { idOf, shown } from './answered.ts';
+import { answered, idOf, shown } from './answered.ts';
 import type { Desk } from './desk.ts';
+import { keepCard } from './keep-card.ts';
 import type { Settled } from './reference.ts';
 import type { OwnSession } from './settle-session.ts';
 
@@ -28,12 +29,24 @@ export async function settlePlanSession(
   }
   const status = shown(session.invoice)?.status;
   const lost = status === 'void' || status === 'uncollectible';
-  if (status === 'paid' && paid.status === 'done') await end('paid');
+  if (status === 'paid' && paid.status === 'done') {
+    await keepPlanCard(desk, plan);
+    await end('paid');
+  }
   // A plan that began for nothing: it grants nothing, and no money is to be waited for.
   else if (status === 'paid') await end('quarantined', 'zero_amount');
   else if (lost || (await hasEnded(desk, plan))) await end('failed', 'payment_failed');
   else await end('pending');
   return { status: 'done' };
+}
+
+/** What pays the plan is the default from now on where there was none, as with any card that is kept. */
+async function keepPlanCard(desk: Desk, plan: string): Promise<void> {
+  const found = await desk.stripe.subscriptions.retrieve(plan, {
+    expand: ['default_payment_method'],
+  });
+  const { customer, default_payment_method: method } = answered(found, 'subscription');
+  await keepCard(desk, idOf(customer) ?? '', shown(method));
 }
 
 /** Its invoice may stay open for ever when Stripe is set up so; what has ended waits for nothing. */
