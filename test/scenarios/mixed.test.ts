@@ -103,6 +103,12 @@ test('two thousand events of twenty accounts, shuffled, some twice, some never, 
     await inParallel(lives, 4, spend);
   }
   control().calm();
+  // What our own calls to Stripe meanwhile brought about comes as it should.
+  const known = new Set(told.map(({ id }) => id));
+  const since = control()
+    .held()
+    .filter(({ id }) => !known.has(id));
+  await control().release({ ids: since.map(({ id }) => id) });
   // What is lost for good is what the crons are for.
   for (const { id } of control().held()) expect(lost).toContain(id);
   forget(lost);
