@@ -97,7 +97,7 @@ class Reader {
     if (this.take(';') || this.take('export') || this.take('declare')) return;
     const word = this.next();
     if (word === 'import') this.import();
-    else if (word === 'class' || word === 'const' || word === 'function') this.skip();
+    else if (word === 'class' || word === 'const' || word === 'function') this.passOver();
     else if (word === 'interface') this.interface(path);
     else if (word === 'type') this.alias(path);
     else if (word === 'namespace') this.namespace(path);
@@ -110,7 +110,7 @@ class Reader {
   }
 
   /** Past a class or a constant, which hold no shapes. */
-  private skip(): void {
+  private passOver(): void {
     let depth = 0;
     for (;;) {
       const token = this.next();

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { burnsBefore } from '../../core/ledger/burn-down.ts';
 import type { Balance } from '../../core/ledger/entry.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
@@ -11,13 +10,13 @@ import { readEntriesAfter } from '../../worker/account/account-store.ts';
 import { drainOutbox, type EntrySink } from '../../worker/account/drain-outbox.ts';
 import { LedgerOutbox } from '../../worker/account/outbox.ts';
 import type { CommandRequest, Outcome } from '../../worker/account/protocol.ts';
-import type { SqlPort, SqlRow, SqlValue } from '../../worker/account/sql-port.ts';
+import { MemorySql } from '../support/memory-sql.ts';
 import type { CrashMoment, DrainMode } from './histories.ts';
 import type { GrantLeft, Subject } from './subject.ts';
 
 /** The real account over SQLite in memory, a clock that is set, and a D1 that fails when told to. */
 export class AccountSubject implements Subject {
-  readonly #sql = new MemorySql();
+  readonly #sql = new AbortableSql();
   readonly #d1 = new FailingD1();
   #clock = 0;
   #requests = 0;
@@ -117,40 +116,17 @@ export class AccountSubject implements Subject {
   }
 }
 
-/** A SQLite of the account's own, which can be told to lose a transaction as it commits. */
-class MemorySql implements SqlPort {
+/** Can be told to lose a transaction as it commits. */
+class AbortableSql extends MemorySql {
   readonly refusal = new Error('the object was aborted');
   refusesCommits = false;
-  readonly #database = new DatabaseSync(':memory:');
-  readonly #statements = new Map<string, StatementSync>();
 
-  all(statement: string, ...parameters: SqlValue[]): SqlRow[] {
-    return this.#prepared(statement).all(...(parameters as string[])) as SqlRow[];
-  }
-
-  transaction<T>(run: () => T): T {
-    this.#prepared('BEGIN').run();
-    try {
+  override transaction<T>(run: () => T): T {
+    return super.transaction(() => {
       const result = run();
       if (this.refusesCommits) throw this.refusal;
-      this.#prepared('COMMIT').run();
       return result;
-    } catch (error) {
-      this.#prepared('ROLLBACK').run();
-      throw error;
-    }
-  }
-
-  close(): void {
-    this.#database.close();
-  }
-
-  #prepared(statement: string): StatementSync {
-    const known = this.#statements.get(statement);
-    if (known) return known;
-    const prepared = this.#database.prepare(statement);
-    this.#statements.set(statement, prepared);
-    return prepared;
+    });
   }
 }
 

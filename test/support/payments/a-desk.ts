@@ -11,8 +11,8 @@ import { paymentSettings, stripeClient } from '../../../worker/stripe/client.ts'
 import type { Desk } from '../../../worker/stripe/desk.ts';
 import type { Ask, Done, PaymentSteps, StepName } from '../../../worker/stripe/steps.ts';
 import { topUpProgress } from '../../../worker/stripe/top-up/progress.ts';
+import { MemorySql } from '../memory-sql.ts';
 import { aPaymentWorld, type PaymentWorld, type WorldOptions } from './a-payment-world.ts';
-import { MemorySql } from './memory-sql.ts';
 
 /** One account with a desk to pay at: everything real but the network, the disk and the time. */
 export interface DeskHarness extends PaymentWorld {

@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { SqlPort, SqlRow, SqlValue } from '../../../worker/account/sql-port.ts';
+import type { SqlPort, SqlRow, SqlValue } from '../../worker/account/sql-port.ts';
 
 /** An account's own SQLite, in memory. */
 export class MemorySql implements SqlPort {
