@@ -6,39 +6,23 @@ import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
 import { Act, Actions } from '../actions.tsx';
 import { cardText } from '../card-words.ts';
-import { createCheckout } from '../checkout.ts';
 import { useSay } from '../said.tsx';
 import { useStep } from '../step.ts';
 import { createWrite } from '../write.ts';
 import { WriteFailure } from '../write-failure.tsx';
+import { AddCardActions } from './add-card-actions.tsx';
 
 /** Saving a card leads to Stripe's checkout and back. */
 export function AddCard(props: { close: () => void }) {
-  const checkout = createCheckout();
   return (
     <div class="flex flex-col gap-4 px-5 py-4">
       <p>
         You enter the card at Stripe's checkout and come back here. Nothing is charged. The card can
         then be charged for auto top-up and a plan, if you set those up.
       </p>
-      <WriteFailure
-        what="open the checkout"
-        error={checkout.failure()}
-        otherwise="No card was saved."
-      />
-      <Actions
-        keep="Back"
-        onKeep={props.close}
-        act={
-          <Act
-            busy={checkout.busy()}
-            busyWords="Opening checkout …"
-            onClick={() => void checkout.run({ setup: true })}
-          >
-            Add a card at checkout
-          </Act>
-        }
-      />
+      <AddCardActions keep="Back" onKeep={props.close}>
+        Add a card at checkout
+      </AddCardActions>
     </div>
   );
 }

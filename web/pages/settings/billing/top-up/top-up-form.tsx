@@ -4,7 +4,7 @@ import { useCatalogue, useMethods, useTopUp } from '../../../../billing-queries.
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
 import { Act, Actions } from '../actions.tsx';
-import { createCheckout } from '../checkout.ts';
+import { AddCardActions } from '../cards/add-card-actions.tsx';
 import { WriteFailure } from '../write-failure.tsx';
 import { createTopUpForm, type TopUpFormModel } from './form-model.ts';
 import { TopUpFields } from './top-up-fields.tsx';
@@ -87,7 +87,6 @@ function Form(props: FormProps) {
 
 /** Saving a card leads away and back to this form, with what was typed. */
 function NeedsCard(props: { model: TopUpFormModel; close: () => void }) {
-  const checkout = createCheckout(props.model.address);
   const methods = useMethods();
   return (
     <>
@@ -99,24 +98,9 @@ function NeedsCard(props: { model: TopUpFormModel; close: () => void }) {
           Or make one that is kept the default, under Payment methods.
         </Show>
       </p>
-      <WriteFailure
-        what="open the checkout"
-        error={checkout.failure()}
-        otherwise="No card was saved."
-      />
-      <Actions
-        keep="Leave as it is"
-        onKeep={props.close}
-        act={
-          <Act
-            busy={checkout.busy()}
-            busyWords="Opening checkout …"
-            onClick={() => void checkout.run({ setup: true })}
-          >
-            Add a card first
-          </Act>
-        }
-      />
+      <AddCardActions keep="Leave as it is" onKeep={props.close} backTo={props.model.address}>
+        Add a card first
+      </AddCardActions>
     </>
   );
 }
