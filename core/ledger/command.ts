@@ -1,3 +1,5 @@
+import type { BudgetCommand } from '../budgets/budget-command.ts';
+import type { ServerCommand } from '../servers/server-command.ts';
 import type { Credits } from '../units/credits.ts';
 import type { AccountId, Seq } from '../units/ids.ts';
 import { dayMs, type Instant, minuteMs } from '../units/instant.ts';
@@ -155,4 +157,6 @@ export type Command =
   | RetryTopUpCommand
   | SettleTopUpCommand
   | PauseTopUpCommand
-  | NoteCardCommand;
+  | NoteCardCommand
+  | ServerCommand
+  | BudgetCommand;

@@ -1,3 +1,8 @@
+import type { BudgetScope } from '../budgets/budget-fact.ts';
+import { decideBudget } from '../budgets/decide-budget.ts';
+import { budgetRefusal, headroom } from '../budgets/headroom.ts';
+import { type Spender, spenderOf, spenderOfCapture } from '../budgets/spender.ts';
+import { decideServer } from '../servers/decide-server.ts';
 import {
   decideNoteCard,
   decidePauseTopUp,
@@ -6,7 +11,7 @@ import {
 } from '../top-up/decide-top-up.ts';
 import { decideSettleTopUp } from '../top-up/settle-attempt.ts';
 import { type Credits, credits, least, minus, plus, zero } from '../units/credits.ts';
-import { type Seq, seq } from '../units/ids.ts';
+import { type ApiKeyId, type Seq, seq } from '../units/ids.ts';
 import { after, type Instant, later } from '../units/instant.ts';
 import { assertNever, ok, type Result, refuse } from '../units/result.ts';
 import { draw, splitDraws } from './burn-down.ts';
@@ -22,7 +27,7 @@ import type {
   HoldCommand,
   VoidCommand,
 } from './command.ts';
-import type { Entry, Fact, ReversalFact } from './entry.ts';
+import type { Entry, Fact, PricedUsage, ReversalFact } from './entry.ts';
 import { repaying } from './evolve.ts';
 import type { ClosedHoldStatus, Rejection } from './rejection.ts';
 import { decideReverse } from './reverse.ts';
@@ -36,6 +41,11 @@ export interface History {
   payment(payment: string): Seq | undefined;
   /** What was taken back of a grant, the newest first. */
   takings(grant: Seq): readonly Entry<ReversalFact>[];
+  /**
+   * What debits and captures took since an instant, for one scope. Of captures whose hold was opened
+   * before it, only what they took beyond their hold.
+   */
+  spent(scope: BudgetScope, target: string | undefined, from: Instant): Credits;
 }
 
 /**
@@ -66,12 +76,16 @@ export const grantsMax = 50_000;
  */
 export const unspentGrantsMax = 5_000;
 
-/** What a command comes to: one fact, or why not. Reads the state, changes nothing, awaits nothing. */
+/**
+ * What a command comes to: one fact, or why not. Reads the state, changes nothing, awaits nothing.
+ * `key` is the one that asks: budgets can be about it.
+ */
 export function decide(
   state: AccountState,
   command: Command,
   at: Instant,
   history: History,
+  key?: ApiKeyId,
 ): Decision {
   if (command.kind === 'open') return ok({ kind: 'open', account: command.account });
   if (state.account === undefined) return refuse({ code: 'account-not-found' });
@@ -79,13 +93,13 @@ export function decide(
     case 'grant':
       return decideGrant(state, command);
     case 'debit':
-      return decideDebit(state, command);
+      return decideDebit(state, command, at, key);
     case 'hold':
-      return decideHold(state, command, at);
+      return decideHold(state, command, at, key);
     case 'extend':
       return decideExtend(state, command, at, history);
     case 'capture':
-      return decideCapture(state, command, history);
+      return decideCapture(state, command, { at, history, key });
     case 'void':
       return decideVoid(state, command, history);
     case 'reverse':
@@ -107,6 +121,18 @@ export function decide(
       return decidePauseTopUp(state.topUp, command);
     case 'note_card':
       return decideNoteCard(state.topUp, command);
+    case 'provision_server':
+    case 'start_server':
+    case 'resize_server':
+    case 'stop_server':
+    case 'fail_server':
+    case 'delete_server':
+    case 'price_server':
+      return decideServer(state, command, at, history, key);
+    case 'add_budget':
+    case 'change_budget':
+    case 'remove_budget':
+      return decideBudget(state, command, at, history);
     default:
       return assertNever(command);
   }
@@ -138,24 +164,46 @@ const insufficient = (state: AccountState, required: Credits): Rejection => ({
   available: state.available,
 });
 
+/** Whom spending counts for; an account without budgets does not pay for knowing it. */
+const spenderIn = (
+  { budgets }: AccountState,
+  usage: PricedUsage | undefined,
+  key: ApiKeyId | undefined,
+): Spender => (budgets.size === 0 ? nobody : spenderOf(usage, key));
+
+const nobody: Spender = {};
+
 const frozen: Rejection = { code: 'account-frozen' };
 
-function decideDebit(state: AccountState, command: DebitCommand): Decision {
-  const { amount, usage, collect } = command;
+function decideDebit(
+  state: AccountState,
+  { amount, usage, collect }: DebitCommand,
+  at: Instant,
+  key: ApiKeyId | undefined,
+): Decision {
+  const spender = spenderIn(state, usage, key);
   if (collect === 'all') {
     if (state.status === 'frozen') return refuse(frozen);
+    const refusal = budgetRefusal(state, spender, amount, at);
+    if (refusal) return refuse(refusal);
     if (amount > state.available) return refuse(insufficient(state, amount));
   }
-  const taken = collectible(state, amount);
+  const taken = collectible(state, amount, spender, at);
   const uncollected = minus(amount, taken);
   return ok({ kind: 'debit', amount: taken, uncollected, draws: draw(state, taken), usage });
 }
 
-function decideHold(state: AccountState, command: HoldCommand, at: Instant): Decision {
-  const { amount, ttlMs, usage } = command;
+function decideHold(
+  state: AccountState,
+  { amount, ttlMs, usage }: HoldCommand,
+  at: Instant,
+  key: ApiKeyId | undefined,
+): Decision {
   if (state.status === 'frozen') return refuse(frozen);
   if (state.holds.size >= openHoldsMax)
     return refuse({ code: 'limit-reached', limit: 'open_holds', max: openHoldsMax });
+  const refusal = budgetRefusal(state, spenderIn(state, usage, key), amount, at);
+  if (refusal) return refuse(refusal);
   if (amount > state.available) return refuse(insufficient(state, amount));
   return ok({
     kind: 'hold',
@@ -184,23 +232,39 @@ function decideExtend(
   });
 }
 
+/** A hold a caller may end. A server's is not: what becomes of the server ends it. */
 function openHold(state: AccountState, id: Seq, history: History): Result<Hold, Rejection> {
   const hold = state.holds.get(id);
-  if (hold) return ok(hold);
+  if (hold)
+    return hold.server === undefined
+      ? ok(hold)
+      : refuse({ code: 'hold-of-server', server: hold.server });
   const status = history.closedHold(id);
   return refuse(status ? { code: 'hold-not-open', status } : { code: 'hold-not-found' });
 }
 
-function decideCapture(state: AccountState, command: CaptureCommand, history: History): Decision {
-  const hold = openHold(state, command.hold, history);
+/** What a decision about a hold that may be closed needs beside the state. */
+interface Asked {
+  readonly at: Instant;
+  readonly history: History;
+  readonly key: ApiKeyId | undefined;
+}
+
+function decideCapture(state: AccountState, command: CaptureCommand, asked: Asked): Decision {
+  const hold = openHold(state, command.hold, asked.history);
   if (!hold.ok) {
     const expired = hold.error.code === 'hold-not-open' && hold.error.status === 'expired';
-    return expired ? ok(lateCapture(state, command)) : hold;
+    return expired ? lateCapture(state, command, asked) : hold;
   }
-  const held = hold.value.amount;
-  const within = least(command.amount, held);
+  const { amount: held, spender: opened } = hold.value;
+  const spender = spenderOfCapture(command.usage, opened);
+  const wanted = least(command.amount, held);
+  // Budgets in which nothing was set aside, because the hold was not opened for them.
+  const others = headroom(state, spender, asked.at, opened);
+  const within = least(wanted, others ?? wanted);
   const [draws, returned] = splitDraws(hold.value.draws, within);
-  const above = collectible(state, minus(command.amount, within));
+  const beyond = minus(least(command.amount, others ?? command.amount), within);
+  const above = collectible(state, beyond, spender, asked.at);
   const amount = plus(within, above);
   return ok({
     kind: 'capture',
@@ -216,10 +280,19 @@ function decideCapture(state: AccountState, command: CaptureCommand, history: Hi
   });
 }
 
-/** The hold expired and gave its credits back: the work was done, so what is available is taken. */
-function lateCapture(state: AccountState, command: CaptureCommand): Fact {
-  const amount = collectible(state, command.amount);
-  return {
+/**
+ * The hold expired and gave its credits back: the work was done, so what is available is taken, for
+ * whom the capture itself names. A server's hold that expired was for making it, which failed.
+ */
+function lateCapture(
+  state: AccountState,
+  command: CaptureCommand,
+  { at, history, key }: Asked,
+): Decision {
+  const server = serverOf(history.entry(command.hold));
+  if (server !== undefined) return refuse({ code: 'hold-of-server', server });
+  const amount = collectible(state, command.amount, spenderIn(state, command.usage, key), at);
+  return ok({
     kind: 'capture',
     hold: command.hold,
     held: zero,
@@ -230,12 +303,23 @@ function lateCapture(state: AccountState, command: CaptureCommand): Fact {
     returned: [],
     late: true,
     ...(command.usage ? { usage: command.usage } : {}),
-  };
+  });
 }
 
-/** What may be taken beyond a hold: what is there, and nothing new from a frozen account. */
-const collectible = (state: AccountState, amount: Credits): Credits =>
-  state.status === 'frozen' ? zero : least(amount, state.available);
+function serverOf(hold: Entry | undefined): Seq | undefined {
+  if (hold?.fact.kind !== 'hold') return undefined;
+  return hold.fact.provision ? hold.seq : hold.fact.lease?.server;
+}
+
+/**
+ * What may be taken for work that is done: what is there, as far as hard budgets let it (law 10),
+ * and nothing new from a frozen account.
+ */
+function collectible(state: AccountState, amount: Credits, spender: Spender, at: Instant): Credits {
+  if (state.status === 'frozen') return zero;
+  const there = least(amount, state.available);
+  return least(there, headroom(state, spender, at) ?? there);
+}
 
 function decideVoid(state: AccountState, command: VoidCommand, history: History): Decision {
   const hold = openHold(state, command.hold, history);

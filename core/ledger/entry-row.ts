@@ -138,7 +138,7 @@ function detailOf(fact: Fact, usage: PricedUsage | undefined): object | undefine
     case 'debit':
       return { draws: fact.draws, uncollected: fact.uncollected || undefined, ...extra };
     case 'capture': {
-      const { hold, held, uncollected, draws, extra: above, returned, late } = fact;
+      const { hold, held, uncollected, draws, extra: above, returned, late, lease } = fact;
       return {
         hold,
         held,
@@ -147,11 +147,14 @@ function detailOf(fact: Fact, usage: PricedUsage | undefined): object | undefine
         extra: above.length > 0 ? above : undefined,
         returned,
         late: late || undefined,
+        lease,
         ...extra,
       };
     }
-    case 'hold':
-      return { draws: fact.draws, expiresAt: fact.expiresAt, ...extra };
+    case 'hold': {
+      const { draws, expiresAt, provision, lease } = fact;
+      return { draws, expiresAt, provision, lease, ...extra };
+    }
     case 'open':
     case 'extend':
     case 'grant':
@@ -165,7 +168,13 @@ function detailOf(fact: Fact, usage: PricedUsage | undefined): object | undefine
     case 'top_up_claim':
     case 'top_up_result':
     case 'top_up_pause':
-    case 'top_up_resume': {
+    case 'top_up_resume':
+    case 'server_terms':
+    case 'server_stopping':
+    case 'server_delete':
+    case 'budget_set':
+    case 'budget_remove':
+    case 'budget_alert': {
       const { kind: _kind, amount: _amount, ...rest } = fact as Fact & { amount?: number };
       return rest;
     }
@@ -205,15 +214,17 @@ function factOf(row: EntryRow): Fact {
       return { kind: 'debit', amount, uncollected, draws, usage: requiredUsage(row, rest) };
     }
     case 'hold': {
-      const { draws, expiresAt, ...rest } = detail;
+      const { draws, expiresAt, provision, lease, ...rest } = detail;
       const usage = usageIn(row, rest);
-      return { kind: 'hold', amount, draws, expiresAt, ...(usage ? { usage } : {}) };
+      const server = { ...(provision ? { provision } : {}), ...(lease ? { lease } : {}) };
+      return { kind: 'hold', amount, draws, expiresAt, ...(usage ? { usage } : {}), ...server };
     }
     case 'capture': {
       const { hold, held, uncollected = zero, draws, extra = [], returned, late = false } = detail;
       const usage = usageIn(row, detail);
       const fact = { hold, held, amount, uncollected, draws, extra, returned, late };
-      return { kind: 'capture', ...fact, ...(usage ? { usage } : {}) };
+      const lease = detail.lease ? { lease: detail.lease } : {};
+      return { kind: 'capture', ...fact, ...(usage ? { usage } : {}), ...lease };
     }
     case 'open':
     case 'extend':
@@ -224,6 +235,12 @@ function factOf(row: EntryRow): Fact {
     case 'top_up_result':
     case 'top_up_pause':
     case 'top_up_resume':
+    case 'server_terms':
+    case 'server_stopping':
+    case 'server_delete':
+    case 'budget_set':
+    case 'budget_remove':
+    case 'budget_alert':
       return { kind: row.kind, ...detail };
     case 'grant':
     case 'void':

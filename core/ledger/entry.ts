@@ -1,3 +1,5 @@
+import type { BudgetFact } from '../budgets/budget-fact.ts';
+import type { Lease, LeaseSpan, Provision, ServerFact } from '../servers/server-fact.ts';
 import type { Credits } from '../units/credits.ts';
 import type { AccountId, ApiKeyId, Seq } from '../units/ids.ts';
 import type { Instant } from '../units/instant.ts';
@@ -65,6 +67,10 @@ export interface HoldFact {
   readonly expiresAt: Instant;
   /** The estimate it was sized by. */
   readonly usage?: PricedUsage;
+  /** It is the price of a server that is being made: the entry also names that server. */
+  readonly provision?: Provision;
+  /** It pays for a server's next lease; captured when that ends, not by a caller. */
+  readonly lease?: Lease;
 }
 
 export interface ExtendFact {
@@ -92,6 +98,8 @@ export interface CaptureFact {
   /** The hold had expired before. */
   readonly late: boolean;
   readonly usage?: PricedUsage;
+  /** The runtime it bills. */
+  readonly lease?: LeaseSpan;
 }
 
 export interface VoidFact {
@@ -223,7 +231,9 @@ export type Fact =
   | TopUpClaimFact
   | TopUpResultFact
   | TopUpPauseFact
-  | TopUpResumeFact;
+  | TopUpResumeFact
+  | ServerFact
+  | BudgetFact;
 
 export type EntryKind = Fact['kind'];
 
@@ -245,6 +255,12 @@ export const entryKinds = [
   'top_up_result',
   'top_up_pause',
   'top_up_resume',
+  'server_terms',
+  'server_stopping',
+  'server_delete',
+  'budget_set',
+  'budget_remove',
+  'budget_alert',
 ] as const satisfies readonly EntryKind[];
 
 export interface Balance {

@@ -1,6 +1,9 @@
+import { countInBudgets, evolveBudget } from '../budgets/evolve-budget.ts';
+import { spenderOf } from '../budgets/spender.ts';
+import { evolveServer } from '../servers/evolve-server.ts';
 import { evolveTopUp } from '../top-up/evolve-top-up.ts';
 import { type Credits, least, minus, plus, zero } from '../units/credits.ts';
-import type { Seq } from '../units/ids.ts';
+import type { ApiKeyId, Seq } from '../units/ids.ts';
 import type { Instant } from '../units/instant.ts';
 import { assertLaw, assertNever } from '../units/result.ts';
 import { drawn, insertBurning } from './burn-down.ts';
@@ -21,23 +24,30 @@ export interface PlacedFact {
   readonly seq: Seq;
   readonly at: Instant;
   readonly fact: Fact;
+  /** The API key that caused it, if one did. */
+  readonly key?: ApiKeyId;
 }
 
 /**
  * Folds one fact into the state, in place. Decides nothing: whatever is in the log happened.
  * Throws when the fact cannot have happened, which only a corrupted log brings about.
  */
-export function evolve(state: AccountState, { seq, at, fact }: PlacedFact): void {
+export function evolve(state: AccountState, placed: PlacedFact): void {
+  const { seq, at } = placed;
   assertLaw(seq === state.seq + 1, `seq ${seq} follows ${state.seq}`);
   assertLaw(at >= state.at, `entry ${seq} is before the one it follows`);
-  applyFact(state, seq, at, fact);
+  // Both still find the hold that the fact is about to end.
+  countInBudgets(state, placed);
+  evolveServer(state, placed);
+  applyFact(state, placed);
   state.seq = seq;
   state.at = at;
   const { retryAt } = state.topUp;
   if (retryAt !== undefined && retryAt > at) state.dueFloor = Math.min(state.dueFloor, retryAt);
 }
 
-function applyFact(state: AccountState, seq: Seq, at: Instant, fact: Fact): void {
+function applyFact(state: AccountState, placed: PlacedFact): void {
+  const { seq, at, fact } = placed;
   switch (fact.kind) {
     case 'open':
       state.account = fact.account;
@@ -51,7 +61,7 @@ function applyFact(state: AccountState, seq: Seq, at: Instant, fact: Fact): void
       spend(state, fact.amount);
       break;
     case 'hold':
-      addHold(state, seq, fact);
+      addHold(state, placed, fact);
       break;
     case 'extend':
       holdOf(state, fact.hold).expiresAt = fact.expiresAt;
@@ -86,6 +96,15 @@ function applyFact(state: AccountState, seq: Seq, at: Instant, fact: Fact): void
     case 'top_up_resume':
       state.topUp = evolveTopUp(state, seq, at, fact);
       break;
+    case 'budget_set':
+    case 'budget_remove':
+    case 'budget_alert':
+      evolveBudget(state, seq, at, fact);
+      break;
+    case 'server_terms':
+    case 'server_stopping':
+    case 'server_delete':
+      break;
     default:
       assertNever(fact);
   }
@@ -99,11 +118,15 @@ function addGrant(state: AccountState, seq: Seq, fact: GrantFact): void {
   state.totals.granted = plus(state.totals.granted, amount);
 }
 
-function addHold(state: AccountState, seq: Seq, fact: HoldFact): void {
+function addHold(state: AccountState, { seq, at, key }: PlacedFact, fact: HoldFact): void {
   take(state, fact.draws);
   setAside(state, fact.draws, 1);
-  const { amount, draws, expiresAt } = fact;
-  state.holds.set(seq, { seq, amount, draws, expiresAt });
+  const { amount, draws, expiresAt, usage, provision, lease } = fact;
+  const server = provision ? seq : lease?.server;
+  state.holds.set(seq, {
+    ...{ seq, amount, draws, openedAt: at, spender: spenderOf(usage, key), expiresAt },
+    ...(server === undefined ? {} : { server }),
+  });
   state.dueFloor = Math.min(state.dueFloor, expiresAt);
 }
 

@@ -1,3 +1,5 @@
+import { assertBudgets } from '../budgets/budget-laws.ts';
+import { assertServers } from '../servers/server-laws.ts';
 import { failuresMax } from '../top-up/top-up.ts';
 import { assertLaw } from '../units/result.ts';
 import { burnsBefore } from './burn-down.ts';
@@ -32,12 +34,13 @@ function assertTopUp({ topUp }: AccountState): void {
   );
 }
 
-/** Beyond this many grants and holds walking them all would cost more than the command itself. */
+/** Beyond this many grants, holds, servers and budgets walking them all would cost more than the command itself. */
 const walkedMax = 64;
 
 /** What the account asserts after every command: all laws while that is cheap, the sums always. */
 export function assertAfterCommand(state: AccountState): void {
-  if (state.grants.size + state.holds.size <= walkedMax) assertLaws(state);
+  const { grants, holds, servers, budgets } = state;
+  if (grants.size + holds.size + servers.size + budgets.size <= walkedMax) assertLaws(state);
   else assertBalances(state);
 }
 
@@ -45,6 +48,8 @@ export function assertAfterCommand(state: AccountState): void {
 export function assertLaws(state: AccountState): void {
   assertBalances(state);
   assertTopUp(state);
+  assertBudgets(state);
+  assertServers(state);
   let available = 0;
   let held = 0;
   for (const grant of state.grants.values()) {

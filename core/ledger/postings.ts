@@ -70,6 +70,12 @@ function linesOf(fact: Fact): Posting[] {
     case 'top_up_result':
     case 'top_up_pause':
     case 'top_up_resume':
+    case 'server_terms':
+    case 'server_stopping':
+    case 'server_delete':
+    case 'budget_set':
+    case 'budget_remove':
+    case 'budget_alert':
       return [];
     default:
       return assertNever(fact);

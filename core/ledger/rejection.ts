@@ -1,4 +1,7 @@
+import type { ServerStatus } from '../servers/server.ts';
 import type { Credits } from '../units/credits.ts';
+import type { Seq } from '../units/ids.ts';
+import type { Instant } from '../units/instant.ts';
 import type { TopUpStop } from './entry.ts';
 
 /** Why a command was refused. Callers act on these; they are part of the API. */
@@ -24,14 +27,38 @@ export type Rejection =
   | { readonly code: 'top-up-over-cap'; readonly leftMinor: number }
   | { readonly code: 'attempt-not-found' }
   | { readonly code: 'attempt-over' }
+  /** The hold is a server's: only what becomes of the server ends it. */
+  | { readonly code: 'hold-of-server'; readonly server: Seq }
+  | { readonly code: 'server-not-found' }
+  | { readonly code: 'server-in-state'; readonly status: ServerStatus }
+  /** It has these terms already. */
+  | { readonly code: 'server-unchanged' }
+  | { readonly code: 'budget-not-found' }
   | { readonly code: 'limit-reached'; readonly limit: Limit; readonly max: number }
+  /** A hard budget would be passed; `budget` is the one with the least left. */
+  | {
+      readonly code: 'budget-exceeded';
+      readonly budget: Seq;
+      readonly required: Credits;
+      readonly limit: Credits;
+      readonly spent: Credits;
+      readonly held: Credits;
+      /** When its next period begins. */
+      readonly resetsAt: Instant;
+    }
   | {
       readonly code: 'insufficient-credits';
       readonly required: Credits;
       readonly available: Credits;
     };
 
-export type Limit = 'open_holds' | 'grants' | 'unspent_grants' | 'lifetime_microcredits';
+export type Limit =
+  | 'servers'
+  | 'budgets'
+  | 'open_holds'
+  | 'grants'
+  | 'unspent_grants'
+  | 'lifetime_microcredits';
 export type ClosedHoldStatus = 'captured' | 'voided' | 'expired';
 
 /**
@@ -58,6 +85,12 @@ export const rejectionRank: Record<Rejection['code'], number> = {
   'top-up-stopped': 15,
   'top-up-over-cap': 16,
   'top-up-unchanged': 17,
-  'limit-reached': 18,
-  'insufficient-credits': 19,
+  'server-not-found': 18,
+  'budget-not-found': 19,
+  'hold-of-server': 20,
+  'server-in-state': 21,
+  'server-unchanged': 22,
+  'limit-reached': 23,
+  'budget-exceeded': 24,
+  'insufficient-credits': 25,
 };

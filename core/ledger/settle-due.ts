@@ -1,26 +1,33 @@
+import { ranks, ServersDue } from '../servers/servers-due.ts';
+import { isAnyStopping, renewStopping, serverDueAt } from '../servers/settle-lease.ts';
 import { claimOf, retryDue } from '../top-up/claim.ts';
 import type { TopUpPolicy } from '../top-up/top-up.ts';
+import type { ApiKeyId } from '../units/ids.ts';
 import { type Instant, later } from '../units/instant.ts';
 import type { Fact } from './entry.ts';
 import type { AccountState, Grant, Hold } from './state.ts';
 import { never } from './state.ts';
 
 /** Appends a fact at an instant: evolves the state and writes the entry down. */
-export type Append = (fact: Fact, at: Instant) => void;
+export type Append = (fact: Fact, at: Instant, key?: ApiKeyId) => void;
 
 /**
- * Makes happen what is due by `at`: holds past their deadline are voided, grants past their expiry
- * lapse, a declined top-up is tried again where it is still wanted. Each entry carries the instant
- * it was due, a hold before a grant of the same instant, so the balance of any past instant comes
- * out the same however late this runs.
+ * Makes happen what is due by `at`: holds past their deadline are voided, leases that ended are
+ * billed and the next ones held, grants past their expiry lapse, a declined top-up is tried again
+ * where it is still wanted. Each entry carries the instant it was due, so the balance of any past
+ * instant comes out the same however late this runs. Within an instant credits come back first,
+ * then lapse, and only what is left then is held anew.
  */
 export function settleDue(state: AccountState, at: Instant, append: Append): void {
   if (state.dueFloor > at) return;
+  const servers = new ServersDue(state, at);
   for (const due of dueBy(state, at)) {
+    servers.settleBefore(due.expiresAt as Instant, rankOf(due), append);
     if ('draws' in due) expireHold(state, due, append);
     else if ('remaining' in due) lapse(state, due, append);
     else retry(state, append);
   }
+  servers.settleBefore(at, ranks.last, append);
   state.dueFloor = nextDue(state, at);
 }
 
@@ -29,8 +36,18 @@ interface Retry {
   readonly expiresAt: Instant;
 }
 
+const rankOf = (due: Hold | Grant | Retry): number => {
+  if ('draws' in due) return ranks.hold;
+  return 'remaining' in due ? ranks.grant : ranks.retry;
+};
+
+/** A lease has its own end; of a server's holds only that for making it has a deadline. */
+const hasDeadline = ({ seq, server = seq }: Hold): boolean => server === seq;
+
 function dueBy(state: AccountState, at: Instant): (Hold | Grant | Retry)[] {
-  const holds = [...state.holds.values()].filter((hold) => hold.expiresAt <= at);
+  const holds = [...state.holds.values()].filter(
+    (hold) => hold.expiresAt <= at && hasDeadline(hold),
+  );
   const grants = [...state.grants.values()].filter(
     (grant) => (grant.expiresAt ?? never) <= at && grant.remaining + grant.held > 0,
   );
@@ -49,6 +66,15 @@ function expireHold(state: AccountState, hold: Hold, append: Append): void {
     const grant = state.grants.get(seq) as Grant;
     if ((grant.expiresAt ?? never) <= at) lapse(state, grant, append);
   }
+  if (!isAnyStopping(state)) return;
+  lapseReturned(state, at, append);
+  renewStopping(state, at, append);
+}
+
+/** Lets lapse what came back to grants past their expiry, before it could be drawn on again. */
+export function lapseReturned(state: AccountState, at: Instant, append: Append): void {
+  const over = state.burning.filter(({ expiresAt = never }) => expiresAt <= at);
+  for (const grant of over) lapse(state, grant, append);
 }
 
 function lapse(state: AccountState, grant: Grant, append: Append): void {
@@ -72,6 +98,7 @@ export function nextDue(state: AccountState, settledBy: Instant = state.at): num
   let next = retryAt !== undefined && retryAt > settledBy ? retryAt : never;
   for (const hold of state.holds.values()) next = Math.min(next, hold.expiresAt);
   for (const grant of state.burning) next = Math.min(next, grant.expiresAt ?? never);
+  for (const server of state.servers.values()) next = Math.min(next, serverDueAt(server));
   return next;
 }
 

@@ -1,3 +1,6 @@
+import type { Budget } from '../budgets/budget.ts';
+import type { Spender } from '../budgets/spender.ts';
+import type { Server } from '../servers/server.ts';
 import { noTopUp, type TopUp } from '../top-up/top-up.ts';
 import { type Credits, zero } from '../units/credits.ts';
 import { type AccountId, type Seq, seq } from '../units/ids.ts';
@@ -21,6 +24,12 @@ export interface Hold {
   readonly seq: Seq;
   readonly amount: Credits;
   readonly draws: readonly Draw[];
+  /** When it was opened: it counts in the budgets' periods of then. */
+  readonly openedAt: Instant;
+  /** Whom it counts for in budgets. */
+  readonly spender: Spender;
+  /** The server whose provisioning or lease it is: only what becomes of that ends it. */
+  readonly server?: Seq;
   expiresAt: Instant;
 }
 
@@ -63,6 +72,9 @@ export interface AccountState {
   readonly reversed: Map<Seq, Reversed>;
   /** The standing order to buy credits, and the attempt under way. */
   topUp: TopUp;
+  /** Those that are there: deleted and failed ones have left it. */
+  readonly servers: Map<Seq, Server>;
+  readonly budgets: Map<Seq, Budget>;
   /**
    * Nothing is due before this instant. A lower bound, not exact: ending a hold leaves it, so that
    * a debit never scans; the scan it may bring on later finds nothing and raises it.
@@ -88,5 +100,7 @@ export const emptyState = (): AccountState => ({
   holds: new Map(),
   reversed: new Map(),
   topUp: noTopUp,
+  servers: new Map(),
+  budgets: new Map(),
   dueFloor: never,
 });

@@ -1,10 +1,13 @@
-import { type Credits, creditsToDecimal } from '../units/credits.ts';
+import type { LeaseSpan } from '../servers/server-fact.ts';
+import { type Credits, creditsToDecimal, minus } from '../units/credits.ts';
 import { type FieldProblem, ok, type Result } from '../units/result.ts';
 import type { Usage } from '../usage/usage-event.ts';
 import { ceilDiv } from './divide.ts';
 import type { Part } from './measure.ts';
+import type { Price } from './price.ts';
 import { type Rating, ratingOf, type Working, work } from './rate.ts';
 import type { RateCard } from './rate-card.ts';
+import { runtimeCost } from './runtime-cost.ts';
 
 /** A rating with its working in words. Derived whenever it is asked for, never stored. */
 export interface Explanation extends Rating {
@@ -23,6 +26,39 @@ export function explain(usage: Usage, card: RateCard): Result<Explanation, Field
     rate_card: card.version,
     lines: linesOf(usage, worked.value),
   });
+}
+
+/** What a server's runtime holds or costs with its working in words. */
+export interface RuntimeExplanation extends Pick<Explanation, 'rate_card' | 'lines'> {
+  readonly amount: Credits;
+  /** Those of the whole price; none where it is the difference of two. */
+  readonly components: Explanation['components'];
+}
+
+/**
+ * What a lease held, or its capture billed: the price of its stretch of runtime by then, less the
+ * price of what was before. Refuses a tier the card does not have.
+ */
+export function explainRuntime(
+  tier: string,
+  { before, after }: Pick<LeaseSpan, 'before' | 'after'>,
+  card: RateCard,
+): Result<RuntimeExplanation, FieldProblem> {
+  const whole = explain({ meter: 'server.runtime', tier, quantities: { seconds: after } }, card);
+  if (!whole.ok) return whole;
+  const price = card.meters['server.runtime'].tiers[tier] as Price;
+  const [soFar, billed] = [runtimeCost(price, after), runtimeCost(price, before)];
+  const amount = minus(soFar, billed);
+  if (amount === whole.value.amount) return whole;
+  const lines = [...whole.value.lines.slice(0, -1)];
+  if (soFar !== whole.value.amount)
+    lines.push(`Never more than longer use costs: ${inCredits(soFar)}`);
+  if (before > 0)
+    lines.push(
+      `Less ${count(before)} seconds billed before: ${inCredits(billed)} of ${inCredits(soFar)}`,
+    );
+  lines.push(`Total ${inCredits(amount)}, rounded up once for all bills of this price`);
+  return ok({ rate_card: card.version, amount, components: [], lines });
 }
 
 /**

@@ -74,11 +74,10 @@ export function work(usage: Usage, card: RateCard): Result<Working, FieldProblem
   if (!measured.ok) return measured;
   const parts = measured.value;
 
-  const divided = dividePlainly(price, parts) ?? divideExactly(price, parts);
+  const divided = divide(price, parts);
   if (divided.total > amountMax) return tooMuch(parts, divided);
   const { total, shares } = allot(divided);
-  // The minimum is for work done: an event that measured nothing costs nothing.
-  const minimum = parts.length > 0 && price.minimum > total ? price.minimum - total : 0;
+  const minimum = addedBy(price, parts, total);
   return ok({
     price,
     parts,
@@ -87,6 +86,21 @@ export function work(usage: Usage, card: RateCard): Result<Working, FieldProblem
     minimum: credits(minimum),
   });
 }
+
+/** What quantities cost at a price, in microcredits, however much; they must be the price's own. */
+export function totalOf(price: CompiledPrice, quantities: Usage['quantities']): number {
+  const measured = measure(price, quantities);
+  if (!measured.ok) throw new Error(measured.error.message);
+  const { total } = divide(price, measured.value);
+  return total + addedBy(price, measured.value, total);
+}
+
+/** The minimum is for work done: an event that measured nothing costs nothing. */
+const addedBy = ({ minimum }: CompiledPrice, parts: readonly Part[], total: number): number =>
+  parts.length > 0 && minimum > total ? minimum - total : 0;
+
+const divide = (price: CompiledPrice, parts: readonly Part[]): Divided =>
+  dividePlainly(price, parts) ?? divideExactly(price, parts);
 
 /** Each part's whole microcredits and what is left of its division, and the total rounded up. */
 interface Divided {

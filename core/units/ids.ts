@@ -10,6 +10,8 @@ export type ApiKeyId = Id<'api key'>;
 export type OrderId = Id<'order'>;
 export type PaymentId = Id<'payment'>;
 export type TopUpId = Id<'auto top-up attempt'>;
+export type ServerId = Id<'server'>;
+export type BudgetId = Id<'budget'>;
 
 /** An entry's position in its account's ledger, from 1. */
 export type Seq = number & { readonly [brand]: 'Seq' };
@@ -33,6 +35,7 @@ export const newApiKeyId = (random: Uint8Array) => `key_${randomSuffix(random)}`
 
 export const newOrderId = (random: Uint8Array) => `ord_${randomSuffix(random)}` as OrderId;
 export const newPaymentId = (random: Uint8Array) => `pay_${randomSuffix(random)}` as PaymentId;
+export const newWebhookEndpointId = (random: Uint8Array): string => `whe_${randomSuffix(random)}`;
 
 export const isAccountId = (text: string): text is AccountId =>
   text.startsWith('acct_') && suffixPattern.test(text.slice(5));
@@ -48,6 +51,8 @@ export const entryId = (account: AccountId, at: Seq) => within('ent', account, a
 export const holdId = (account: AccountId, at: Seq) => within('hold', account, at) as HoldId;
 export const grantId = (account: AccountId, at: Seq) => within('gr', account, at) as GrantId;
 export const topUpId = (account: AccountId, at: Seq) => within('tu', account, at) as TopUpId;
+export const serverId = (account: AccountId, at: Seq) => within('srv', account, at) as ServerId;
+export const budgetId = (account: AccountId, at: Seq) => within('bud', account, at) as BudgetId;
 
 function seqWithin(prefix: string, account: AccountId, id: string): Seq | undefined {
   const head = `${prefix}_${account.slice(5)}_`;
@@ -59,3 +64,5 @@ function seqWithin(prefix: string, account: AccountId, id: string): Seq | undefi
 /** The seq an id names, or undefined when it is malformed or another account's: both are a 404. */
 export const seqOfEntry = (account: AccountId, id: string) => seqWithin('ent', account, id);
 export const seqOfHold = (account: AccountId, id: string) => seqWithin('hold', account, id);
+export const seqOfServer = (account: AccountId, id: string) => seqWithin('srv', account, id);
+export const seqOfBudget = (account: AccountId, id: string) => seqWithin('bud', account, id);

@@ -45,7 +45,7 @@ const promisedOneByOne = [
 const anAwait = 'await Promise.resolve();\n';
 const aWait = 'await new Promise((resolve) => setTimeout(resolve));\n';
 
-const write = 'writeGroup(sql, this.#state, pending.written, pending.touched);';
+const write = 'writeGroup(sql, this.#state, pending.written, pending.touched, before);';
 const decided = 'if (!decision.ok) return decision;';
 
 const mutant = (name: string, breaks: string, edits: readonly Edit[]): Mutant => ({

@@ -89,14 +89,14 @@ export const burning = [
     [
       'decides-before-settling',
       'a command is decided before what is due has happened',
-      '  settleAndClaim(state, at, add);\n  const decision',
+      '  settleDue(state, at, add);\n  claimAfter(state, before, at, add, caughtUp);\n  const decision',
       '  const decision',
     ],
     [
       'skips-settling-after',
       'what a command brings about that is due at once waits for the next command',
-      'write(written);\n  settleDue(state, at, add);',
-      'write(written);',
+      '  }\n  settleDue(state, at, add);\n  renewStopping',
+      '  }\n  renewStopping',
     ],
   ]),
 ];

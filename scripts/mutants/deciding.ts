@@ -1,9 +1,9 @@
 import { breaksOf } from './mutant.ts';
 
 const insufficient = 'return refuse(insufficient(state, amount));';
-const frozenDebit = "if (state.status === 'frozen') return refuse(frozen);\n    if (amount";
+const frozenDebit = "if (state.status === 'frozen') return refuse(frozen);\n    const refusal";
 const frozenHold =
-  "ttlMs, usage } = command;\n  if (state.status === 'frozen') return refuse(frozen);";
+  "if (state.status === 'frozen') return refuse(frozen);\n  if (state.holds.size >= openHoldsMax)";
 const frozenExtend = "if (state.status === 'frozen') return refuse(frozen);\n  const hold";
 
 /** What is accepted, what is refused, and what a command comes to. */
@@ -59,15 +59,15 @@ export const deciding = breaksOf('ledger', 'core/ledger/decide.ts', [
   [
     'late-capture-is-refused',
     'a capture after its hold expired takes nothing',
-    'return expired ? ok(lateCapture(state, command)) : hold;',
+    'return expired ? lateCapture(state, command, asked) : hold;',
     'return hold;',
   ],
   ['late-is-not-said', 'a late capture passes for one in time', 'late: true,', 'late: false,'],
   [
     'capture-overdraws',
     'a capture above its hold takes what is not there',
-    "state.status === 'frozen' ? zero : least(amount, state.available);",
-    "state.status === 'frozen' ? zero : amount;",
+    'const there = least(amount, state.available);',
+    'const there = amount;',
   ],
   [
     'capture-forgets-uncollected',
@@ -81,14 +81,19 @@ export const deciding = breaksOf('ledger', 'core/ledger/decide.ts', [
     'const uncollected = minus(amount, taken);',
     'const uncollected = zero;',
   ],
-  ['frozen-account-spends', 'a frozen account is debited', frozenDebit, 'if (amount'],
-  ['frozen-account-holds', 'a frozen account opens holds', frozenHold, 'ttlMs, usage } = command;'],
+  ['frozen-account-spends', 'a frozen account is debited', frozenDebit, 'const refusal'],
+  [
+    'frozen-account-holds',
+    'a frozen account opens holds',
+    frozenHold,
+    'if (state.holds.size >= openHoldsMax)',
+  ],
   ['frozen-account-extends', 'a frozen account extends holds', frozenExtend, 'const hold'],
   [
     'frozen-account-pays-beyond-its-hold',
     'a capture takes beyond its hold from a frozen account',
-    "state.status === 'frozen' ? zero : least(amount, state.available);",
-    'least(amount, state.available);',
+    "  if (state.status === 'frozen') return zero;\n",
+    '',
   ],
   [
     'void-returns-nothing',

@@ -1,5 +1,6 @@
 import { accounting } from './accounting.ts';
 import { awaiting } from './awaiting.ts';
+import { budgeting } from './budgeting.ts';
 import { burning } from './burning.ts';
 import { deciding } from './deciding.ts';
 import { evolving } from './evolving.ts';
@@ -7,6 +8,7 @@ import type { Mutant } from './mutant.ts';
 import { pricing } from './pricing.ts';
 import { reversing } from './reversing.ts';
 import { rollingUp } from './rolling-up.ts';
+import { serving } from './serving.ts';
 import { summarising } from './summarising.ts';
 import { toppingUp } from './topping-up.ts';
 
@@ -17,6 +19,8 @@ export const mutants: readonly Mutant[] = [
   ...evolving,
   ...reversing,
   ...toppingUp,
+  ...budgeting,
+  ...serving,
   ...accounting,
   ...awaiting,
   ...pricing,

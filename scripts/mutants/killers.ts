@@ -8,7 +8,15 @@ import type { Room } from './mutant.ts';
 
 /** The fast tests that must notice, by what was broken. */
 const killers: Readonly<Record<Room, readonly string[]>> = {
-  ledger: ['test/simulation', 'test/unit/ledger', 'test/unit/account'],
+  ledger: [
+    'test/simulation',
+    'test/unit/ledger',
+    'test/unit/account',
+    'test/unit/budgets',
+    'test/unit/servers',
+    'test/property/budgets.test.ts',
+    'test/property/servers.test.ts',
+  ],
   pricing: ['test/property/pricing.test.ts', 'test/unit/pricing'],
   rollups: [
     'test/property/rollups.test.ts',

@@ -42,14 +42,14 @@ export const pricing = [
     [
       'minimum-is-ignored',
       'a price’s minimum adds nothing',
-      'price.minimum > total ? price.minimum - total : 0',
-      'price.minimum > total ? 0 : 0',
+      'minimum > total ? minimum - total : 0',
+      'minimum > total ? 0 : 0',
     ],
     [
       'minimum-for-nothing',
       'an event that measured nothing costs the minimum',
-      'parts.length > 0 && price.minimum',
-      'price.minimum',
+      'parts.length > 0 && minimum',
+      'minimum',
     ],
     [
       'no-amount-is-too-much',

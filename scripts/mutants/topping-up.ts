@@ -110,8 +110,8 @@ export const toppingUp = [
     [
       'expiry-tops-up-nothing',
       'a balance that fell below the threshold by an expiry buys nothing',
-      'if (state.seq === before) return;',
-      'if (state.seq >= before) return;',
+      'state.seq === before && !caughtUp',
+      'state.seq >= before',
     ],
   ]),
   ...breaksOf('ledger', 'core/ledger/clawback.ts', [

@@ -13,7 +13,7 @@ export interface ApiAnswer<Body> {
 }
 
 export interface ApiCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** From `/v1` on. */
   readonly path: string;
   readonly body?: object;

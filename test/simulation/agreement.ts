@@ -1,5 +1,7 @@
 import type { Entry } from '../../core/ledger/entry.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
+import type { Rejection } from '../../core/ledger/rejection.ts';
+import type { Seq } from '../../core/units/ids.ts';
 import type { Outcome } from '../../worker/account/protocol.ts';
 import { detailOf, isDue, type StoredDraw } from '../support/model/audit.ts';
 import type { Happening, Share } from '../support/model/happening.ts';
@@ -44,7 +46,28 @@ export function agreeOnRow(row: EntryRow, happening: Happening, seqOf: SeqOf): v
   agree(`${what}, until`, detail.expiresAt, happening.until);
   agree(`${what}, direction`, detail.direction, happening.direction);
   if (row.kind.startsWith('top_up_')) agreeOnTopUp(what, row, happening, seqOf);
+  else if (row.kind.startsWith('budget_')) agreeOnBudget(what, row, happening, seqOf);
+  else if (row.kind.startsWith('server_')) agreeOnServer(what, row, happening, seqOf);
   else agree(`${what}, cause`, detail.cause, happening.cause);
+  agreeOnLease(what, row, happening, seqOf);
+}
+
+/** All that an entry of a server alone says. */
+function agreeOnServer(what: string, row: EntryRow, happening: Happening, seqOf: SeqOf): void {
+  const { server, ...said } = detailOf(row);
+  agree(`${what}, server`, server, seqOf(happening.server));
+  agree(what, said, happening.said);
+}
+
+/** What holds and captures say of servers. */
+function agreeOnLease(what: string, row: EntryRow, happening: Happening, seqOf: SeqOf): void {
+  if (row.kind !== 'hold' && row.kind !== 'capture') return;
+  const { provision, lease } = detailOf(row);
+  agree(`${what}, provision`, provision, happening.said?.provision);
+  const { server, ...rest } = lease ?? {};
+  const said = happening.said?.lease;
+  agree(`${what}, lease`, lease && rest, said);
+  if (said) agree(`${what}, server`, server, seqOf(happening.server));
 }
 
 /** All that an entry of auto top-up says. */
@@ -52,6 +75,22 @@ function agreeOnTopUp(what: string, row: EntryRow, happening: Happening, seqOf: 
   const { attempt, ...said } = detailOf(row);
   agree(`${what}, attempt`, attempt, seqOf(happening.attempt));
   agree(what, said, happening.said);
+}
+
+/** All that an entry about a budget says. */
+function agreeOnBudget(what: string, row: EntryRow, happening: Happening, seqOf: SeqOf): void {
+  const { budget, ...said } = detailOf(row);
+  agree(`${what}, budget`, budget, seqOf(happening.budget));
+  agree(what, said, happening.said);
+}
+
+/** A refusal as the ledger names it: of what it speaks of, the model knows the happening. */
+export function refusalNamed(rejection: Rejection, seqOf: SeqOf): Rejection {
+  if (rejection.code === 'budget-exceeded')
+    return { ...rejection, budget: seqOf(rejection.budget) as Seq };
+  return rejection.code === 'hold-of-server'
+    ? { ...rejection, server: seqOf(rejection.server) as Seq }
+    : rejection;
 }
 
 /** What one answer says, against what it should say. */
@@ -84,9 +123,9 @@ export function agreeOnEntry(entry: Entry, row: EntryRow | undefined, asked: str
   agree(`amount answered to ${asked}`, fact.amount ?? 0, row.amount);
 }
 
-/** Brought about by time, not by asking or by a balance that fell too low. */
-export const isOfTime = ({ command, kind }: Happening): boolean =>
-  command === undefined && kind !== 'top_up_claim';
+/** Brought about by time alone, in no order that matters: what leases do is not among it. */
+export const isOfTime = ({ command, kind, cause }: Happening): boolean =>
+  command === undefined && (kind === 'expiry' || (kind === 'void' && cause === 'deadline'));
 
 /**
  * What time brought about, as sums per instant and per hold or grant: things due at one instant

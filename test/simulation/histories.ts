@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { GrantSource } from '../../core/ledger/entry.ts';
+import { addBudget, type BudgetAsk, budgetAsk, type Who, who } from './budget-asks.ts';
+import { type ServerAsk, serverAsk } from './server-asks.ts';
 import { hoursMs, setTopUp, type TopUpAsk, topUpAsk } from './top-up-asks.ts';
 
 /**
@@ -27,18 +29,37 @@ export type Ask =
       readonly expiresInMs?: number;
       readonly payment?: number;
     }
-  | { readonly ask: 'debit'; readonly amount: number; readonly collect: 'all' | 'what_is_there' }
-  | { readonly ask: 'hold'; readonly amount: number; readonly ttlMs: number }
+  | {
+      readonly ask: 'debit';
+      readonly amount: number;
+      readonly collect: 'all' | 'what_is_there';
+      readonly for: Who;
+    }
+  | { readonly ask: 'hold'; readonly amount: number; readonly ttlMs: number; readonly for: Who }
   | { readonly ask: 'extend'; readonly hold: Place; readonly ttlMs: number }
-  | { readonly ask: 'capture'; readonly hold: Place; readonly amount: number }
+  | {
+      readonly ask: 'capture';
+      readonly hold: Place;
+      readonly amount: number;
+      readonly for: Who;
+    }
   | { readonly ask: 'void'; readonly hold: Place }
   | { readonly ask: 'reverse'; readonly of: Place; readonly amount?: number }
   | { readonly ask: 'adjust'; readonly amount: number }
   | TopUpAsk
+  | BudgetAsk
+  | ServerAsk
   | { readonly ask: 'open' | 'freeze' | 'unfreeze' };
 
 export type Submission =
-  | { readonly how: 'new'; readonly ask: Ask; readonly key?: number; readonly event?: number }
+  | {
+      readonly how: 'new';
+      readonly ask: Ask;
+      readonly key?: number;
+      readonly event?: number;
+      /** The API key that asks, if one does. */
+      readonly by?: Who;
+    }
   /** An earlier request again, word for word, or under another key. */
   | { readonly how: 'again'; readonly earlier: number; readonly newKey?: number }
   /** Something else under the names of an earlier request. */
@@ -115,14 +136,18 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
       ask: fc.constant('debit' as const),
       amount: amountOrZero,
       collect: fc.constantFrom('all', 'all', 'what_is_there'),
+      for: who,
     }),
   },
-  { weight: 6, arbitrary: fc.record({ ask: fc.constant('hold' as const), amount, ttlMs }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ ask: fc.constant('hold' as const), amount, ttlMs, for: who }),
+  },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant('extend' as const), hold: place, ttlMs }) },
   {
     weight: 5,
     arbitrary: fc.record({
-      ...{ ask: fc.constant('capture' as const), hold: place, amount: amountOrZero },
+      ...{ ask: fc.constant('capture' as const), hold: place, amount: amountOrZero, for: who },
     }),
   },
   { weight: 2, arbitrary: fc.record({ ask: fc.constant('void' as const), hold: place }) },
@@ -134,6 +159,8 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant('adjust' as const), amount }) },
   { weight: 11, arbitrary: topUpAsk },
+  { weight: 6, arbitrary: budgetAsk },
+  { weight: 8, arbitrary: serverAsk },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -152,6 +179,7 @@ const submission: fc.Arbitrary<Submission> = fc.oneof(
       ask,
       key: half(fc.nat(400)),
       event: fc.constantFrom(undefined, undefined, undefined, undefined, 0, 1, 2, 3),
+      by: who,
     }),
   },
   {
@@ -234,11 +262,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Some accounts have a standing order to buy from the beginning. */
-const opened = fc.tuple(grant, half(setTopUp)).map(([first, order]): Step => {
-  const asks: Ask[] = [{ ask: 'open' }, first, ...(order ? [order] : [])];
-  return { do: 'submit', group: asks.map((ask) => ({ how: 'new', ask })) };
-});
+/** Some accounts have a standing order to buy, or budgets, from the beginning. */
+const opened = fc
+  .tuple(grant, half(setTopUp), fc.array(addBudget, { maxLength: 3 }))
+  .map(([first, order, budgets]): Step => {
+    const asks: Ask[] = [{ ask: 'open' }, first, ...(order ? [order] : []), ...budgets];
+    return { do: 'submit', group: asks.map((ask) => ({ how: 'new', ask })) };
+  });
 
 /** Up to 60 steps, some 30 in the middle; one account in twenty is not opened first. */
 export const histories: fc.Arbitrary<readonly Step[]> = fc

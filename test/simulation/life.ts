@@ -1,6 +1,8 @@
 import type { EntryKind } from '../../core/ledger/entry.ts';
+import { budgetsIn, usedIn } from '../support/model/budgets.ts';
 import type { Happening } from '../support/model/happening.ts';
 import { type Expected, Model } from '../support/model/model.ts';
+import { everyServer, renewalMs, serversIn } from '../support/model/servers.ts';
 import {
   attemptsIn,
   leftIn,
@@ -62,6 +64,10 @@ export class Life {
     return [
       ...holds.map(({ deadline }) => deadline),
       ...grants.map(({ until }) => until),
+      ...budgetsIn(past).map((budget) => usedIn(past, budget, this.#clock).end),
+      ...serversIn(past).flatMap(({ leases }) =>
+        leases.flatMap(({ from, until }) => [from + renewalMs, until]),
+      ),
       retryIn(past) ?? Number.NaN,
       quietIn(past) || Number.NaN,
     ].filter(Number.isFinite);
@@ -82,6 +88,11 @@ export class Life {
         all: refs(asked),
       },
       attempts: { likely: refs(open ? [open] : []), all: refs(attemptsIn(past)) },
+      budgets: {
+        likely: refs(budgetsIn(past)),
+        all: refs(past.filter(({ command }) => command?.kind === 'add_budget')),
+      },
+      servers: { likely: refs(serversIn(past)), all: refs(everyServer(past)) },
       granted: new Map(past.flatMap(paymentOf)),
       chargeMaxMinor: open ? leftIn(past.slice(0, open.ref - 1), open.claim.at) : 0,
       currency: open ? priceOf(open).currency : 'usd',
@@ -91,6 +102,8 @@ export class Life {
       holds: this.#seqs(model.holds),
       entries: this.#seqs(model.entries),
       attempts: this.#seqs(model.attempts),
+      budgets: this.#seqs(model.budgets),
+      servers: this.#seqs(model.servers),
     };
     return { model, ledger };
   }

@@ -11,6 +11,8 @@ export interface Names {
   readonly holds: Named;
   readonly entries: Named;
   readonly attempts: Named;
+  readonly budgets: Named;
+  readonly servers: Named;
   /** What each payment granted. */
   readonly granted: ReadonlyMap<string, number>;
   /** The most the open attempt may charge. */

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Command } from '../../core/ledger/command.ts';
+import type { PricedUsage } from '../../core/ledger/entry.ts';
 import type { Credits } from '../../core/units/credits.ts';
-import type { AccountId } from '../../core/units/ids.ts';
+import type { AccountId, ApiKeyId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { CommandRequest, Identity } from '../../worker/account/protocol.ts';
+import type { Who } from './budget-asks.ts';
+import { budgetCommandOf, usageFor } from './budget-commands.ts';
 import type { Ask, Submission } from './histories.ts';
 import { type Names, named } from './names.ts';
+import { serverCommandOf } from './server-commands.ts';
 import { topUpCommandOf } from './top-up-commands.ts';
 
 export const account = 'acct_0123456789abcdefghjk' as AccountId;
@@ -24,24 +28,24 @@ export function commandOf(ask: Ask, names: Names, clock: number, event?: string)
       };
     }
     case 'debit': {
-      const usage = {
-        meter: 'infra.plan',
-        quantities: { resources: ask.amount },
-        card: 1,
-      } as const;
+      const usage = usageOf(ask.amount, ask.for);
       return {
         ...{ kind: 'debit', amount: ask.amount as Credits, collect: ask.collect },
         usage: event === undefined ? usage : { ...usage, eventId: event },
       };
     }
     case 'hold':
-      return { kind: 'hold', amount: ask.amount as Credits, ttlMs: ask.ttlMs };
+      return {
+        ...{ kind: 'hold', amount: ask.amount as Credits, ttlMs: ask.ttlMs },
+        ...(ask.for === undefined ? {} : { usage: usageOf(ask.amount, ask.for) }),
+      };
     case 'extend':
       return { kind: 'extend', hold: named(names.holds, ask.hold), ttlMs: ask.ttlMs };
     case 'capture':
       return {
         ...{ kind: 'capture', hold: named(names.holds, ask.hold) },
         amount: ask.amount as Credits,
+        ...(ask.for === undefined ? {} : { usage: usageOf(ask.amount, ask.for) }),
       };
     case 'void':
       return { kind: 'void', hold: named(names.holds, ask.hold) };
@@ -59,16 +63,38 @@ export function commandOf(ask: Ask, names: Names, clock: number, event?: string)
     case 'pause_top_up':
     case 'note_card':
       return topUpCommandOf(ask, names);
+    case 'add_budget':
+    case 'change_budget':
+    case 'remove_budget':
+      return budgetCommandOf(ask, names);
+    case 'provision_server':
+    case 'start_server':
+    case 'resize_server':
+    case 'price_server':
+    case 'stop_server':
+    case 'fail_server':
+    case 'delete_server':
+      return serverCommandOf(ask, names);
     case 'freeze':
     case 'unfreeze':
       return { kind: ask.ask, reason: 'a matter of trust' };
   }
 }
 
+const usageOf = (amount: number, who: Who): PricedUsage => ({
+  ...{ meter: 'infra.plan', quantities: { resources: amount }, card: 1 },
+  ...usageFor(who),
+});
+
+/** A request, and the API key that makes it. */
+export interface Sent extends CommandRequest {
+  readonly key?: ApiKeyId;
+}
+
 /** One request in two tongues: the ledger and the model name holds and entries differently. */
 export interface Twin {
-  readonly toModel: CommandRequest;
-  readonly toLedger: CommandRequest;
+  readonly toModel: Sent;
+  readonly toLedger: Sent;
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
@@ -104,9 +130,11 @@ export function twinOf(
   const counted = ask.ask === 'debit' ? event : undefined;
   const toModel = commandOf(ask, names.model, clock, counted);
   const under = identities(toModel, key, counted);
+  const by = 'by' in submission ? submission.by : undefined;
+  const asked = { identities: under, ...(by === undefined ? {} : { key: by as ApiKeyId }) };
   return {
-    toModel: { command: toModel, identities: under },
-    toLedger: { command: commandOf(ask, names.ledger, clock, counted), identities: under },
+    toModel: { ...asked, command: toModel },
+    toLedger: { ...asked, command: commandOf(ask, names.ledger, clock, counted) },
   };
 }
 
@@ -115,8 +143,8 @@ function again(earlier: Twin, newKey: number | undefined): Twin {
   const { command } = earlier.toModel;
   const under = identities(command, textOf('key', newKey), nameIn(earlier, 'id'));
   return {
-    toModel: { command, identities: under },
-    toLedger: { command: earlier.toLedger.command, identities: under },
+    toModel: { ...earlier.toModel, identities: under },
+    toLedger: { ...earlier.toLedger, identities: under },
   };
 }
 

@@ -9,9 +9,10 @@ import { Account } from '../../worker/account/account.ts';
 import { readEntriesAfter } from '../../worker/account/account-store.ts';
 import { drainOutbox, type EntrySink } from '../../worker/account/drain-outbox.ts';
 import { LedgerOutbox } from '../../worker/account/outbox.ts';
-import type { CommandRequest, Outcome } from '../../worker/account/protocol.ts';
+import type { Outcome } from '../../worker/account/protocol.ts';
 import { MemorySql } from '../support/memory-sql.ts';
 import type { CrashMoment, DrainMode } from './histories.ts';
+import type { Sent } from './requests.ts';
 import type { GrantLeft, Subject } from './subject.ts';
 
 /** The real account over SQLite in memory, a clock that is set, and a D1 that fails when told to. */
@@ -29,7 +30,7 @@ export class AccountSubject implements Subject {
     this.#clock = ms;
   }
 
-  async submit(requests: readonly CommandRequest[]): Promise<readonly Outcome[]> {
+  async submit(requests: readonly Sent[]): Promise<readonly Outcome[]> {
     const outcomes = await Promise.all(this.#send(requests));
     return outcomes.map((outcome, index) => {
       if (outcome) return outcome;
@@ -38,7 +39,7 @@ export class AccountSubject implements Subject {
     });
   }
 
-  async submitThenCrash(requests: readonly CommandRequest[], moment: CrashMoment): Promise<void> {
+  async submitThenCrash(requests: readonly Sent[], moment: CrashMoment): Promise<void> {
     this.#sql.refusesCommits = moment === 'before_commit';
     await Promise.all(this.#send(requests));
     this.#sql.refusesCommits = false;
@@ -93,9 +94,9 @@ export class AccountSubject implements Subject {
     this.#sql.close();
   }
 
-  #send(requests: readonly CommandRequest[]) {
-    return requests.map((request) =>
-      this.#account.submit({ requests: [request], requestId: `request ${++this.#requests}` }),
+  #send(requests: readonly Sent[]) {
+    return requests.map(({ key, ...request }) =>
+      this.#account.submit({ requests: [request], requestId: `request ${++this.#requests}`, key }),
     );
   }
 

@@ -1,8 +1,9 @@
 import type { Balance } from '../../core/ledger/entry.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { AccountState, Grant } from '../../core/ledger/state.ts';
-import type { CommandRequest, Outcome } from '../../worker/account/protocol.ts';
+import type { Outcome } from '../../worker/account/protocol.ts';
 import type { CrashMoment, DrainMode } from './histories.ts';
+import type { Sent } from './requests.ts';
 
 /** A grant with what is left of it. */
 export type GrantLeft = Pick<
@@ -14,9 +15,9 @@ export type GrantLeft = Pick<
 export interface Subject {
   setClock(ms: number): void;
   /** All in one turn: one group commit. Each request has its own outcome. */
-  submit(requests: readonly CommandRequest[]): Promise<readonly Outcome[]>;
+  submit(requests: readonly Sent[]): Promise<readonly Outcome[]>;
   /** The object is aborted while it commits; nobody hears the outcomes, and storage is read anew. */
-  submitThenCrash(requests: readonly CommandRequest[], moment: CrashMoment): Promise<void>;
+  submitThenCrash(requests: readonly Sent[], moment: CrashMoment): Promise<void>;
   /** An alarm rings: what is due is written. */
   wake(): Promise<void>;
   /** Memory is dropped and read again from storage. */

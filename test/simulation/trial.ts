@@ -10,11 +10,14 @@ import {
   agreeOnOutcome,
   agreeOnRow,
   isOfTime,
+  refusalNamed,
 } from './agreement.ts';
+import { agreeOnBudgets } from './budget-agreement.ts';
 import type { Step } from './histories.ts';
 import { Life } from './life.ts';
 import { replayed, stateParts } from './replayed.ts';
 import { account, type Twin } from './requests.ts';
+import { agreeOnServers } from './server-agreement.ts';
 import type { Subject } from './subject.ts';
 
 /** A ledger and the model living the same history, compared after every step of it. */
@@ -79,15 +82,21 @@ export class Trial {
     const outcomes = await this.#subject.submit(requestsOf(twins));
     const expected = this.#life.apply(twins);
     const asked = twins.map(({ toLedger }) => JSON.stringify(toLedger));
-    expected.forEach((wanted, index) => {
-      this.#hear(outcomes[index] as Outcome, wanted, asked[index] as string);
-    });
     this.#readRows();
+    expected.forEach((wanted, index) => {
+      this.#hear(outcomes[index] as Outcome, this.#named(wanted), asked[index] as string);
+    });
     outcomes.forEach((outcome, index) => {
       if (outcome.kind === 'refused') return;
       const row = this.#rows[outcome.entry.seq - 1];
       agreeOnEntry(outcome.entry, row, asked[index] as string);
     });
+  }
+
+  #named(expected: Expected): Expected {
+    if (expected.kind === 'accepted') return expected;
+    const seqOf = (ref: number | undefined) => this.#life.seqs.get(ref ?? 0);
+    return { ...expected, rejection: refusalNamed(expected.rejection, seqOf) };
   }
 
   #hear(outcome: Outcome, expected: Expected, asked: string): void {
@@ -130,6 +139,8 @@ export class Trial {
     agree('counters', this.#audit.counters, model.counters);
     agree('open holds', this.#subject.openHolds(), model.openHolds);
     this.#compareGrants();
+    agreeOnBudgets(this.#subject.state(), model.past, this.#life.seqs);
+    agreeOnServers(this.#subject.state(), model.past, this.#life.seqs);
     this.#comparePast();
   }
 

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { Command } from '../../core/ledger/command.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { Written } from '../../core/ledger/execute.ts';
 import { never } from '../../core/ledger/state.ts';
@@ -15,8 +16,9 @@ import { readEntry } from './account-store.ts';
 import { Alarm } from './alarm.ts';
 import { type D1Sink, d1Sink, recordKeyUse } from './d1-sink.ts';
 import { type Head, settleCursor } from './drain-outbox.ts';
-import { LiveFeed, socketsMax } from './live-feed.ts';
-import { balanceNow, grantsNow } from './now.ts';
+import { LiveFeed } from './live-feed.ts';
+import { liveResponse, openLive, readLiveRequest } from './live-request.ts';
+import { balanceNow, budgetsNow, grantsNow } from './now.ts';
 import { sqlOver } from './object-sql.ts';
 import { LedgerOutbox } from './outbox.ts';
 import { OutboxRunner } from './outbox-runner.ts';
@@ -33,13 +35,16 @@ import type {
   NewKey,
   Outcome,
   Reconciled,
+  Refusals,
   ShownRequest,
   SimulatedCommand,
   Tail,
   TailRequest,
+  WatchNow,
 } from './protocol.ts';
 import { RateWindow } from './rate-window.ts';
-import { nextSweep, sweepReceipts } from './receipts.ts';
+import { nextSweep, readRefusals, sweepReceipts } from './receipts.ts';
+import { Repricing } from './reprice.ts';
 import { fromWire, showBatch, showOutcome, type Wire } from './shown.ts';
 import type { SqlPort } from './sql-port.ts';
 import { readTail } from './tail.ts';
@@ -66,6 +71,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   readonly #alarm: Alarm;
   readonly #rate: RateWindow;
   readonly #desk = new PaymentDesk();
+  readonly #pricing = new Repricing();
   /** When the alarm last carried a top-up on. */
   #topUpTriedAt = 0;
 
@@ -176,6 +182,19 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     });
   }
 
+  watch(caller: Caller): Promise<Answer<WatchNow>> {
+    return this.#answer(caller, async () => {
+      const balance = await this.#balance();
+      const { servers } = this.#account.state;
+      const budgets = budgetsNow(this.#account.state, balance.at);
+      return { ...balance, servers: [...servers.values()], budgets };
+    });
+  }
+
+  refusals(caller: Caller, since: Instant): Promise<Answer<Refusals>> {
+    return this.#answer(caller, async () => readRefusals(this.#sql, since));
+  }
+
   entry(caller: Caller, seq: Seq): Promise<Answer<EntryRow | undefined>> {
     return this.#answer(caller, async () => ({ row: readEntry(this.#sql, seq) })).then((answer) =>
       answer.ok ? { ...answer, value: answer.value.row } : answer,
@@ -245,38 +264,16 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     });
   }
 
-  /**
-   * The live socket. Only the Worker can call this; it says in headers who calls, until when at the
-   * most, and under which tag the socket can be found again.
-   */
+  /** The live socket. */
   override async fetch(request: Request): Promise<Response> {
-    const { headers } = request;
-    const caller = JSON.parse(headers.get('x-hydron-caller') ?? '{}') as Caller;
-    const since = new URL(request.url).searchParams.get('since');
-    const tag = headers.get('x-hydron-tag');
-    const answer = await this.#answer(caller, async ({ key, until = never }) => {
-      if (this.#live.isFull) return { client: undefined };
+    const asked = readLiveRequest(request);
+    const answer = await this.#answer(asked.caller, async (admitted) => {
       await this.#account.settled();
-      const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
-      const over = Math.min(until, Number(headers.get('x-hydron-until') ?? never));
-      this.#live.open(server, {
-        since: since === null ? undefined : Number(since),
-        tags: [key, tag].filter((one) => one != null),
-        until: over,
-      });
-      this.#alarm.ringBy(over, now());
-      return { client };
+      const opened = openLive(this.#live, asked, admitted);
+      this.#alarm.ringBy(opened.until, now());
+      return opened;
     });
-    if (!answer.ok) return Response.json(answer, { status: 403 });
-    const { client } = answer.value;
-    const full: Answer<never> = {
-      ok: false,
-      denial: { code: 'too-many-sockets', max: socketsMax },
-      rate: answer.rate,
-    };
-    return client
-      ? new Response(null, { status: 101, webSocket: client })
-      : Response.json(full, { status: 403 });
+    return liveResponse(answer);
   }
 
   closeSockets(tag: string): Promise<Answer<number>> {
@@ -293,6 +290,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     this.#alarm.rang();
     try {
       if (!this.#account.isOpen) return;
+      await this.#reprice();
       await this.#account.settled();
       await this.#drain.run();
       this.#outbox.storeCursor();
@@ -316,6 +314,15 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   get #topUpWake(): number {
     const dueAt = topUpDueAt(this.#account.state) ?? never;
     return Math.max(dueAt, this.#topUpTriedAt + workedWithinMs);
+  }
+
+  /** Before leases are renewed: a card that came into force prices those that follow. */
+  async #reprice(): Promise<void> {
+    const commands = await this.#pricing.commands(this.env, this.#account.state, now());
+    const submit = (command: Command) =>
+      this.#account.submit({ requests: [{ command, identities: [] }], requestId: 'alarm' });
+    // One group: there may be hundreds, and renewals wait for it.
+    await Promise.all(commands.map(submit));
   }
 
   #sweep(): void {
@@ -379,6 +386,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     const at = now();
     this.#alarm.ringBy(this.#account.nextWake, at);
     this.#alarm.ringBy(this.#topUpWake, at);
+    this.#alarm.ringBy(this.#pricing.nextAt(this.#account.state), at);
     if (!this.#outbox.isEmpty) this.#alarm.ringBy(this.#drain.netAt, at);
   }
 }

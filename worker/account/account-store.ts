@@ -1,10 +1,11 @@
+import type { Spender } from '../../core/budgets/spender.ts';
 import { insertBurning } from '../../core/ledger/burn-down.ts';
 import type { Draw, GrantSource } from '../../core/ledger/entry.ts';
 import { type EntryRow, entryColumns } from '../../core/ledger/entry-row.ts';
 import type { Written } from '../../core/ledger/execute.ts';
 import type { ClosedHoldStatus } from '../../core/ledger/rejection.ts';
 import { nextDue } from '../../core/ledger/settle-due.ts';
-import { type AccountState, emptyState, type Grant } from '../../core/ledger/state.ts';
+import { type AccountState, emptyState, type Grant, type Hold } from '../../core/ledger/state.ts';
 import { noTopUp } from '../../core/top-up/top-up.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, Seq } from '../../core/units/ids.ts';
@@ -24,23 +25,14 @@ export function loadState(sql: SqlPort): AccountState {
   if (!row) return state;
   loadHead(state, row);
   for (const grant of sql.all('SELECT * FROM grants')) loadGrant(state, grant);
-  for (const hold of sql.all(`SELECT * FROM holds WHERE status = 'open' ORDER BY seq`)) {
-    const { seq, amount, expires_at } = hold as unknown as {
-      seq: Seq;
-      amount: Credits;
-      expires_at: Instant;
-    };
-    state.holds.set(seq, {
-      seq,
-      amount,
-      expiresAt: expires_at,
-      draws: JSON.parse(hold.draws as string) as Draw[],
-    });
-  }
+  for (const hold of sql.all(`SELECT * FROM holds WHERE status = 'open' ORDER BY seq`))
+    loadHold(state, hold);
   for (const { seq, amount, restored } of sql.all('SELECT * FROM reversed'))
     state.reversed.set(seq as Seq, { amount: amount as Credits, restored: restored as Credits });
   const [topUp] = sql.all('SELECT state FROM top_up');
   if (topUp) state.topUp = { ...noTopUp, ...JSON.parse(topUp.state as string) };
+  loadWhole(sql, 'servers', state.servers);
+  loadWhole(sql, 'budgets', state.budgets);
   state.dueFloor = nextDue(state);
   return state;
 }
@@ -79,6 +71,31 @@ function loadGrant(state: AccountState, row: SqlRow): void {
   if (grant.remaining > 0) insertBurning(state.burning, grant);
 }
 
+function loadHold(state: AccountState, row: SqlRow): void {
+  const { seq, amount, opened_at, expires_at, server } = row as unknown as {
+    readonly seq: Seq;
+    readonly amount: Credits;
+    readonly opened_at: Instant;
+    readonly expires_at: Instant;
+    readonly server: Seq | null;
+  };
+  state.holds.set(seq, {
+    seq,
+    amount,
+    draws: JSON.parse(row.draws as string) as Draw[],
+    openedAt: opened_at,
+    spender: JSON.parse(row.spender as string) as Spender,
+    expiresAt: expires_at,
+    ...(server === null ? {} : { server }),
+  });
+}
+
+/** What is stored as a whole, in the order it came. */
+function loadWhole<T>(sql: SqlPort, table: 'servers' | 'budgets', into: Map<Seq, T>): void {
+  for (const { seq, state } of sql.all(`SELECT seq, state FROM ${table} ORDER BY seq`))
+    into.set(seq as Seq, JSON.parse(state as string) as T);
+}
+
 const insertEntries = `${parsedRows} INSERT INTO entries (${columns}, hash)
   SELECT ${entryColumns.map((_, index) => `json_extract(j, '$[${index}]')`).join(', ')},
     unhex(json_extract(j, '$[${entryColumns.length}]'))
@@ -92,6 +109,7 @@ export function writeGroup(
   state: AccountState,
   written: readonly Written[],
   touched: Touched,
+  before: Before,
 ): void {
   if (written.length === 0) return;
   storeEntries(sql, written);
@@ -105,6 +123,32 @@ export function writeGroup(
   upsert(sql, 'reversed', ['seq', 'amount', 'restored'], reversed);
   upsert(sql, 'payments', ['payment', 'seq'], [...touched.payments]);
   if (touched.topUp) upsert(sql, 'top_up', ['one', 'state'], [[1, JSON.stringify(state.topUp)]]);
+  writeReplaced(sql, 'servers', before.servers, state.servers);
+  writeReplaced(sql, 'budgets', before.budgets, state.budgets);
+}
+
+/**
+ * The servers and budgets a group began with: what it replaced is another object by its end. Which
+ * these are no entry says: a debit counts in every budget that is about it.
+ */
+export type Before = Pick<AccountState, 'servers' | 'budgets'>;
+
+export const asBefore = ({ servers, budgets }: Before): Before => ({
+  servers: new Map(servers),
+  budgets: new Map(budgets),
+});
+
+function writeReplaced<T>(
+  sql: SqlPort,
+  table: 'servers' | 'budgets',
+  before: ReadonlyMap<Seq, T>,
+  now: ReadonlyMap<Seq, T>,
+): void {
+  const rows: SqlValue[][] = [];
+  for (const [seq, one] of now) if (before.get(seq) !== one) rows.push([seq, JSON.stringify(one)]);
+  upsert(sql, table, ['seq', 'state'], rows);
+  for (const seq of before.keys())
+    if (!now.has(seq)) sql.all(`DELETE FROM ${table} WHERE seq = ?`, seq);
 }
 
 /** JSON pays from the second row on; one is bound column by column. */
@@ -172,11 +216,26 @@ function writeHolds(
 ): void {
   const rows = [...touched].map(([seq, status]) => {
     const open = state.holds.get(seq);
-    return open
-      ? [seq, status, open.amount, JSON.stringify(open.draws), open.expiresAt]
-      : [seq, status, null, null, null];
+    return open ? openRow(open, status) : [seq, status, ...holdColumns.slice(2).map(() => null)];
   });
-  upsert(sql, 'holds', ['seq', 'status', 'amount', 'draws', 'expires_at'], rows);
+  upsert(sql, 'holds', holdColumns, rows);
+}
+
+const holdColumns = [
+  'seq',
+  'status',
+  'amount',
+  'draws',
+  'expires_at',
+  'opened_at',
+  'spender',
+  'server',
+];
+
+function openRow(hold: Hold, status: string): SqlValue[] {
+  const { seq, amount, draws, expiresAt, openedAt, spender, server = null } = hold;
+  const texts = [JSON.stringify(draws), expiresAt, openedAt, JSON.stringify(spender)];
+  return [seq, status, amount, ...texts, server];
 }
 
 /** One statement for any number of rows; the first column is the key. */

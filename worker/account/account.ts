@@ -1,13 +1,13 @@
 import { alreadyDone } from '../../core/ledger/decide.ts';
 import type { Entry } from '../../core/ledger/entry.ts';
 import type { Hash } from '../../core/ledger/entry-row.ts';
-import { execute, settle, type Written } from '../../core/ledger/execute.ts';
+import { catchUp, execute, settle, type Written } from '../../core/ledger/execute.ts';
 import type { Rejection } from '../../core/ledger/rejection.ts';
 import { nextWake } from '../../core/ledger/settle-due.ts';
 import { type AccountState, emptyState } from '../../core/ledger/state.ts';
 import type { ApiKeyId } from '../../core/units/ids.ts';
-import { type Instant, later } from '../../core/units/instant.ts';
-import { loadState, writeGroup } from './account-store.ts';
+import { hourMs, type Instant, instant, later } from '../../core/units/instant.ts';
+import { asBefore, loadState, writeGroup } from './account-store.ts';
 import { isOpened, migrate } from './migrations.ts';
 import { Pending } from './pending.ts';
 import type { BatchOutcome, CommandRequest, Identity, Outcome } from './protocol.ts';
@@ -40,6 +40,8 @@ export interface Work {
 }
 
 interface Queued extends Work {
+  /** Of a turn that only settles: no further than this. */
+  readonly until?: Instant;
   /** `undefined` when a bug took it: nothing of it was written. */
   readonly answer: (outcome: BatchOutcome | undefined) => void;
 }
@@ -48,6 +50,12 @@ interface Queued extends Work {
 const commandsPerGroupMax = 2_000;
 /** Turns a group waits for more at the most, so that a steady stream does not keep the first waiting. */
 const gatherTurnsMax = 8;
+
+/**
+ * Entries of overdue leases that one turn writes, about. After days without an alarm those of hundreds
+ * of servers would keep everybody waiting for seconds.
+ */
+const overduePerTurn = 4_000;
 
 /** A group being decided: receipts found and made, and entries not yet stored. */
 interface Group {
@@ -66,6 +74,10 @@ export class Account {
   #state: AccountState;
   #queue: Queued[] = [];
   #scheduled = false;
+  /** Settling what is overdue failed: the commands behind it shall hear so. */
+  #stuck = false;
+  /** Some of what was overdue was settled in turns before this one. */
+  #caughtUp = false;
 
   constructor(ports: AccountPorts) {
     this.#ports = ports;
@@ -126,12 +138,31 @@ export class Account {
         return;
       }
       this.#scheduled = false;
-      this.#commit(this.#nextGroup());
+      this.#commit(this.#overdue() ?? this.#nextGroup());
       if (this.#queue.length > 0) this.#schedule();
     });
   }
 
+  /**
+   * The first part of what is long overdue, in a turn of its own: a lease is held and billed each
+   * hour, at its own instant.
+   */
+  #overdue(): Queued[] | undefined {
+    const late = this.#ports.clock() - this.nextWake;
+    if (this.#stuck || late < hourMs || this.#queue.some(({ at }) => at !== undefined))
+      return undefined;
+    const running = [...this.#state.servers.values()].filter(({ run }) => run).length;
+    const partMs = (overduePerTurn / 2 / running) * hourMs;
+    if (late <= partMs) return undefined;
+    const answer = (outcome: BatchOutcome | undefined) => {
+      this.#stuck = outcome === undefined;
+    };
+    const until = instant(this.nextWake + partMs);
+    return [{ requests: [], requestId: '', until, answer }];
+  }
+
   #nextGroup(): Queued[] {
+    this.#stuck = false;
     let commands = 0;
     const taken = this.#queue.findIndex((queued) => {
       commands += Math.max(queued.requests.length, 1);
@@ -142,6 +173,7 @@ export class Account {
 
   /** Decides and stores a group; one that a bug takes fails alone and the others run again. */
   #commit(queued: readonly Queued[]): void {
+    const caughtUp = this.#caughtUp;
     let current: Queued | undefined;
     let written: readonly Written[];
     const answers: BatchOutcome[] = [];
@@ -152,6 +184,7 @@ export class Account {
         current = undefined;
       });
     } catch (error) {
+      this.#caughtUp = caughtUp;
       this.#recover(queued, current, error);
       return;
     }
@@ -174,11 +207,12 @@ export class Account {
     return sql.transaction(() => {
       const names = queued.flatMap(namesIn);
       const pending = new Pending(sql);
+      const before = asBefore(this.#state);
       const now = later(clock(), this.#state.at);
       const found = this.isOpen ? readReceipts(sql, names, now) : new Map();
       const group: Group = { now, found, made: [], pending };
       for (const work of queued) each(work, group);
-      writeGroup(sql, this.#state, pending.written, pending.touched);
+      writeGroup(sql, this.#state, pending.written, pending.touched, before);
       writeReceipts(sql, group.made);
       return pending.written;
     });
@@ -201,7 +235,7 @@ export class Account {
     const identity = work.batch?.identity;
     const receipt = identity && group.found.get(identity.nameHash);
     if (identity && receipt) return this.#replayBatch(identity, receipt, group);
-    if (work.requests.length === 0 && this.isOpen) this.#settle(group);
+    if (work.requests.length === 0 && this.isOpen) this.#settle(group, work.until);
     const outcomes = work.requests.map((request) => this.#decideOne(request, work, group));
     if (identity) this.#keep(identity, outcomes.map(stored), group);
     return { outcomes, replayed: false };
@@ -215,6 +249,7 @@ export class Account {
       ...(work.at === undefined ? {} : { clock: work.at }),
       ...(work.key ? { key: work.key } : {}),
     });
+    this.#caughtUp = false;
     const outcome: Outcome = result.ok
       ? { kind: 'accepted', entry: result.value, replayed: false }
       : this.#refusal(result.error, work);
@@ -227,11 +262,15 @@ export class Account {
       hash: this.#ports.hash,
       history: group.pending,
       write: (written: Written) => group.pending.add(written),
+      caughtUp: this.#caughtUp,
     };
   }
 
-  #settle(group: Group): void {
-    settle(this.#state, this.#surroundings(group));
+  #settle(group: Group, until: Instant | undefined): void {
+    const surroundings = this.#surroundings(group);
+    if (until === undefined) settle(this.#state, surroundings);
+    else catchUp(this.#state, { ...surroundings, clock: until });
+    this.#caughtUp = until !== undefined;
   }
 
   /**

@@ -89,6 +89,20 @@ const steps: readonly (readonly string[])[] = [
     'CREATE TABLE top_up_progress (attempt INTEGER PRIMARY KEY, progress TEXT NOT NULL)',
     `CREATE INDEX entries_reversals ON entries (detail ->> 'of', seq) WHERE kind = 'reversal'`,
   ],
+  [
+    'ALTER TABLE holds ADD COLUMN opened_at INTEGER',
+    // Whom it counts for in budgets, as JSON.
+    'ALTER TABLE holds ADD COLUMN spender TEXT',
+    'ALTER TABLE holds ADD COLUMN server INTEGER',
+    // Of the holds that are open now, their entries say both; names without a value are left out.
+    `UPDATE holds SET opened_at = entry.at, spender = json_patch('{}', json_object(
+        'project', entry.project, 'server', entry.server, 'key', entry.key, 'member', entry.member))
+      FROM entries AS entry WHERE entry.seq = holds.seq AND holds.status = 'open'`,
+    // Servers and budgets as the entries leave them, as JSON: each is replaced as a whole.
+    'CREATE TABLE servers (seq INTEGER PRIMARY KEY, state TEXT NOT NULL)',
+    'CREATE TABLE budgets (seq INTEGER PRIMARY KEY, state TEXT NOT NULL)',
+    'CREATE INDEX receipts_told ON receipts (at) WHERE outcome IS NOT NULL',
+  ],
 ];
 
 const known = `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'`;

@@ -1,3 +1,5 @@
+import type { Budget } from '../../core/budgets/budget.ts';
+import { budgetAt } from '../../core/budgets/headroom.ts';
 import { burnsBefore } from '../../core/ledger/burn-down.ts';
 import type { AccountState } from '../../core/ledger/state.ts';
 import type { AccountId } from '../../core/units/ids.ts';
@@ -36,3 +38,7 @@ export function grantsNow(state: Readonly<AccountState>): GrantNow[] {
     expiresAt,
   }));
 }
+
+/** Budgets in their present periods. */
+export const budgetsNow = ({ budgets }: Readonly<AccountState>, at: Instant): Budget[] =>
+  [...budgets.values()].map((budget) => budgetAt(budget, at));

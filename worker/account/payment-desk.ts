@@ -1,13 +1,10 @@
 import { minuteMs } from '../../core/units/instant.ts';
 import type { Env } from '../env.ts';
-import { database } from '../http/database.ts';
 import { type Problem, unavailable } from '../http/problem.ts';
 import { log } from '../log.ts';
-import { paymentSettings, stripeClient } from '../stripe/client.ts';
 import type { Desk } from '../stripe/desk.ts';
 import type { StripeReference } from '../stripe/reference.ts';
 import type { Ask, Done, StepName } from '../stripe/steps.ts';
-import { topUpProgress } from '../stripe/top-up/progress.ts';
 import { inTime, TooLong } from './in-time.ts';
 import type { Outcome } from './protocol.ts';
 import type { SqlPort } from './sql-port.ts';
@@ -17,11 +14,6 @@ export type DeskPorts = Pick<Desk, 'account' | 'now' | 'state'> & {
   readonly env: Env;
   readonly sql: SqlPort;
   submit(command: Parameters<Desk['submit']>[0]): Promise<Outcome | undefined>;
-};
-
-const notConfigured: Problem = {
-  code: 'payments_not_configured',
-  detail: 'Stripe is not connected to this service.',
 };
 
 /** Steps that wait at one desk. More only come while Stripe hangs, and would be sent again anyway. */
@@ -104,22 +96,5 @@ export class PaymentDesk {
 
 const lookOf = ({ kind, id }: StripeReference): string => `${kind} ${id}`;
 
-async function carryOutWith<K extends StepName>(
-  ports: DeskPorts,
-  name: K,
-  ask: Ask<K>,
-): Promise<Done<K> | undefined> {
-  const { env, sql, account, now, state } = ports;
-  const [settings, stripe] = [paymentSettings(env), await stripeClient(env)];
-  if (!settings || !stripe) return { ok: false, error: notConfigured };
-  const submit = async (command: Parameters<Desk['submit']>[0]): Promise<Outcome> => {
-    const outcome = await ports.submit(command);
-    if (!outcome) throw new Error(`the ledger did not carry out ${command.kind}`);
-    return outcome;
-  };
-  const topUp = topUpProgress(sql);
-  const db = database(env);
-  const desk: Desk = { account, stripe, db, settings, now, submit, state, topUp };
-  const { carryOut } = await import('../stripe/carry-out.ts');
-  return carryOut(desk, name, ask);
-}
+const carryOutWith: CarryOut = async (ports, name, ask) =>
+  (await import('../stripe/carry-out-with.ts')).carryOutWith(ports, name, ask);

@@ -1,10 +1,15 @@
+import type { BudgetScope } from '../../core/budgets/budget-fact.ts';
+import { spentSince } from '../../core/budgets/spent-since.ts';
 import type { History } from '../../core/ledger/decide.ts';
 import type { Entry, ReversalFact } from '../../core/ledger/entry.ts';
 import { fromRow } from '../../core/ledger/entry-row.ts';
 import type { Written } from '../../core/ledger/execute.ts';
 import type { ClosedHoldStatus } from '../../core/ledger/rejection.ts';
+import { type Credits, plus } from '../../core/units/credits.ts';
 import type { Seq } from '../../core/units/ids.ts';
+import type { Instant } from '../../core/units/instant.ts';
 import { readEntry, readReversalsOf } from './account-store.ts';
+import { readSpent } from './spent.ts';
 import type { SqlPort } from './sql-port.ts';
 import { nothingTouched, type Touched, touch } from './touched.ts';
 
@@ -46,6 +51,12 @@ export class Pending implements History {
     const query = 'SELECT seq FROM payments WHERE payment = ?';
     const [row] = within ? [] : this.#sql.all(query, payment);
     return within ?? (row?.seq as Seq | undefined);
+  }
+
+  spent(scope: BudgetScope, target: string | undefined, from: Instant): Credits {
+    const of = target === undefined ? { scope } : { scope, target };
+    const within = spentSince(this.#entries.values(), (seq) => this.entry(seq), of, from);
+    return plus(readSpent(this.#sql, scope, target, from), within);
   }
 
   takings(grant: Seq): readonly Entry<ReversalFact>[] {

@@ -1,8 +1,10 @@
+import type { Budget } from '../../core/budgets/budget.ts';
 import type { Command } from '../../core/ledger/command.ts';
 import type { Entry, GrantSource } from '../../core/ledger/entry.ts';
 import type { EntryFilter } from '../../core/ledger/entry-filter.ts';
 import type { EntryRow } from '../../core/ledger/entry-row.ts';
 import type { Rejection } from '../../core/ledger/rejection.ts';
+import type { Server } from '../../core/servers/server.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, ApiKeyId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
@@ -139,6 +141,21 @@ export interface GrantsNow extends BalanceNow {
   readonly grants: readonly GrantNow[];
 }
 
+/** What a dashboard watches. */
+export interface WatchNow extends BalanceNow {
+  /** Those that are there, the oldest first. */
+  readonly servers: readonly Server[];
+  /** In the periods of `at`. */
+  readonly budgets: readonly Budget[];
+}
+
+/** How often credits did not suffice; absent instants for never. */
+export interface Refusals {
+  readonly count: number;
+  readonly firstAt?: Instant;
+  readonly lastAt?: Instant;
+}
+
 /** What D1 does not have yet: entries beyond `drainedSeq`, newest first, matching the filter. */
 export interface Tail {
   readonly seq: number;
@@ -174,6 +191,9 @@ export interface AccountRpc {
   ): Promise<Answer<{ readonly outcome: Outcome | undefined }>>;
   balance(caller: Caller): Promise<Answer<BalanceNow>>;
   grants(caller: Caller): Promise<Answer<GrantsNow>>;
+  watch(caller: Caller): Promise<Answer<WatchNow>>;
+  /** Requests under a key that were refused for want of credits since an instant, 30 days at most. */
+  refusals(caller: Caller, since: Instant): Promise<Answer<Refusals>>;
   /** One entry from the object's own log; `undefined` when there is none of that seq. */
   entry(caller: Caller, seq: Seq): Promise<Answer<EntryRow | undefined>>;
   /**

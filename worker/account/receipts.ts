@@ -1,6 +1,7 @@
 import type { Rejection } from '../../core/ledger/rejection.ts';
 import { dayMs, hourMs, type Instant } from '../../core/units/instant.ts';
 import { parsedRows, runForRows } from './json-rows.ts';
+import type { Refusals } from './protocol.ts';
 import type { SqlPort, SqlValue } from './sql-port.ts';
 
 /**
@@ -92,6 +93,18 @@ export function sweepReceipts(sql: SqlPort, now: Instant): boolean {
     now - receiptWindowMs,
   );
   return swept.length > 0;
+}
+
+/** Receipts with a refusal for want of credits since an instant; a batch counts once. */
+export function readRefusals(sql: SqlPort, since: Instant): Refusals {
+  const [row] = sql.all(
+    `SELECT count(*) AS count, min(at) AS first, max(at) AS last FROM receipts
+     WHERE outcome IS NOT NULL AND at >= ? AND outcome LIKE '%"code":"insufficient-credits"%'`,
+    since,
+  );
+  if (!row?.count) return { count: 0 };
+  const { count, first, last } = row;
+  return { count: count as number, firstAt: first as Instant, lastAt: last as Instant };
 }
 
 /** When the oldest receipt will have served; undefined when there is none. */

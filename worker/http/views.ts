@@ -1,3 +1,4 @@
+import type { AlertLevel } from '../../core/budgets/budget-fact.ts';
 import {
   type Draw,
   type Entry,
@@ -7,11 +8,14 @@ import {
   usageOf,
 } from '../../core/ledger/entry.ts';
 import type { AccountState } from '../../core/ledger/state.ts';
+import type { ServerTermsFact } from '../../core/servers/server-fact.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import { type AccountId, entryId, grantId, holdId, type Seq } from '../../core/units/ids.ts';
 import { formatInstant, type Instant } from '../../core/units/instant.ts';
 import { assertNever } from '../../core/units/result.ts';
 import { categoryOf } from '../../core/usage/meter.ts';
+import { budgetFactView } from './budget-entry-view.ts';
+import { leaseView, serverFactView } from './server-entry-view.ts';
 import { topUpFactView } from './top-up-entry-view.ts';
 
 /** The balance as the API shows it. Amounts in microcredits. */
@@ -77,7 +81,7 @@ export interface EntryView {
   expires_at?: string;
   repaid_microcredits?: number;
   reason?: string;
-  cause?: 'request' | 'deadline' | TopUpClaimFact['cause'];
+  cause?: 'request' | 'deadline' | TopUpClaimFact['cause'] | ServerTermsFact['cause'];
   reverses?: string;
   direction?: 'take_back' | 'give_back';
   payment?: string;
@@ -97,6 +101,20 @@ export interface EntryView {
   code?: string;
   retry_at?: string;
   stopped?: TopUpStop;
+  /** Runtime billed, of a lease's capture. */
+  runtime_seconds?: number;
+  /** When a server's paid time ends. */
+  stop_at?: string;
+  budget?: string;
+  name?: string;
+  limit_microcredits?: number;
+  spent_microcredits?: number;
+  hard?: boolean;
+  /** Percent of the limit. */
+  level?: AlertLevel;
+  /** An alert that a refusal brought about. */
+  refused?: boolean;
+  resets_at?: string;
 }
 
 export const balanceView = (entry: Entry): BalanceView => ({
@@ -182,6 +200,7 @@ function factView(account: AccountId, { seq, fact }: Entry): Partial<EntryView> 
         hold: hold(seq),
         draws: drawsView(account, fact.draws),
         expires_at: time(fact.expiresAt),
+        name: fact.provision?.name,
       };
     case 'extend':
       return { hold: hold(fact.hold), expires_at: time(fact.expiresAt) };
@@ -191,6 +210,7 @@ function factView(account: AccountId, { seq, fact }: Entry): Partial<EntryView> 
         draws: drawsView(account, [...fact.draws, ...fact.extra]),
         uncollected_microcredits: positive(fact.uncollected),
         late: fact.late || undefined,
+        ...leaseView(fact),
       };
     case 'void':
       return {
@@ -218,6 +238,14 @@ function factView(account: AccountId, { seq, fact }: Entry): Partial<EntryView> 
     case 'top_up_pause':
     case 'top_up_resume':
       return topUpFactView(account, seq, fact);
+    case 'server_terms':
+    case 'server_stopping':
+    case 'server_delete':
+      return serverFactView(account, fact);
+    case 'budget_set':
+    case 'budget_remove':
+    case 'budget_alert':
+      return budgetFactView(account, seq, fact);
     default:
       return assertNever(fact);
   }

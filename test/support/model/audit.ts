@@ -32,6 +32,12 @@ export interface Detail {
   readonly priority?: number;
   /** The claim that a top-up's result speaks of. */
   readonly attempt?: number;
+  /** The budget changed, removed or told of. */
+  readonly budget?: number;
+  /** The server an entry is about. */
+  readonly server?: number;
+  readonly provision?: object;
+  readonly lease?: { readonly server: number };
 }
 
 export const detailOf = (row: EntryRow): Detail => JSON.parse(row.detail ?? '{}');
@@ -141,6 +147,12 @@ export class Audit {
       case 'top_up_result':
       case 'top_up_pause':
       case 'top_up_resume':
+      case 'budget_set':
+      case 'budget_remove':
+      case 'budget_alert':
+      case 'server_terms':
+      case 'server_stopping':
+      case 'server_delete':
         equal(row, row.amount, 0);
     }
   }

@@ -33,6 +33,14 @@ export interface Worth {
   readonly owed: number;
 }
 
+/** Whom spending counts for in budgets. */
+export interface SpenderView {
+  readonly project?: string;
+  readonly server?: string;
+  readonly key?: string;
+  readonly member?: string;
+}
+
 /** What a command, or time, would bring about: a happening that has no place in the list yet. */
 export interface Draft {
   readonly kind: EntryKind;
@@ -61,7 +69,13 @@ export interface Draft {
   readonly late?: boolean;
   /** The claim that a top-up's result speaks of. */
   readonly attempt?: number;
-  /** What happenings of auto top-up say, by the names the facts have; undefined says nothing. */
+  /** Of spending and of what is set aside. A capture that names nobody has its hold's. */
+  readonly spender?: SpenderView;
+  /** The budget changed, removed or told of, by the happening that set it. */
+  readonly budget?: number;
+  /** The server it is about, by the happening that began it. */
+  readonly server?: number;
+  /** What happenings of auto top-up, of budgets and of servers say, by the names the facts have; undefined says nothing. */
   readonly said?: Readonly<Record<string, unknown>>;
 }
 

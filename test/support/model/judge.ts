@@ -7,18 +7,25 @@ import type {
   HoldCommand,
   VoidCommand,
 } from '../../../core/ledger/command.ts';
+import type { PricedUsage } from '../../../core/ledger/entry.ts';
 import type { Rejection } from '../../../core/ledger/rejection.ts';
+import type { ServerCommand } from '../../../core/servers/server-command.ts';
 import type { Credits } from '../../../core/units/credits.ts';
+import type { Seq } from '../../../core/units/ids.ts';
+import { mayTake, mayTakeOfOthersHold } from './budgets.ts';
 import {
   type Draft,
   freeOf,
+  type Happening,
   heldBy,
   type Move,
   move,
   type Past,
   type Share,
+  type SpenderView,
   total,
 } from './happening.ts';
+import { judgeBudget, overBudget } from './judge-budget.ts';
 import { judgeClawback } from './judge-clawback.ts';
 import { judgeReversal } from './judge-reversal.ts';
 import { judgeTopUp } from './judge-top-up.ts';
@@ -29,21 +36,29 @@ const openHoldsMax = 10_000;
 
 const no = (refused: Rejection): Verdict => ({ refused });
 
+/** Whom an entry counts for: those its usage names, and the key that asked. */
+export function spenderFrom(usage: PricedUsage | undefined, key: string | undefined): SpenderView {
+  const names = { project: usage?.project, server: usage?.server, member: usage?.member, key };
+  return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined));
+}
+
+type Judged = Exclude<Command, ServerCommand>;
+
 /** What should come of a command, given all that happened, when nothing is due any more. */
-export function judge(past: Past, command: Command, at: number): Verdict {
+export function judge(past: Past, command: Judged, at: number, key?: string): Verdict {
   switch (command.kind) {
     case 'open':
       return { draft: { kind: 'open', command, amount: 0, moves: [] } };
     case 'grant':
       return judgeGrant(past, command);
     case 'debit':
-      return judgeDebit(past, command);
+      return judgeDebit(past, command, at, key);
     case 'hold':
-      return judgeHold(past, command, at);
+      return judgeHold(past, command, at, key);
     case 'extend':
       return judgeExtend(past, command, at);
     case 'capture':
-      return judgeCapture(past, command);
+      return judgeCapture(past, command, at, key);
     case 'void':
       return judgeVoid(past, command);
     case 'reverse':
@@ -56,6 +71,10 @@ export function judge(past: Past, command: Command, at: number): Verdict {
     case 'pause_top_up':
     case 'note_card':
       return judgeTopUp(past, command, at);
+    case 'add_budget':
+    case 'change_budget':
+    case 'remove_budget':
+      return judgeBudget(past, command, at);
     case 'adjust': {
       if (command.amount > worthOf(past).available) return tooLittle(past, command.amount);
       const draws = take(command.amount, grantsIn(past));
@@ -90,38 +109,50 @@ function judgeGrant(past: Past, command: GrantCommand): Verdict {
   };
 }
 
-function judgeDebit(past: Past, command: DebitCommand): Verdict {
+function judgeDebit(past: Past, command: DebitCommand, at: number, key?: string): Verdict {
   const { available } = worthOf(past);
-  if (command.collect === 'all' && isFrozen(past)) return no({ code: 'account-frozen' });
-  if (command.collect === 'all' && command.amount > available)
-    return tooLittle(past, command.amount);
-  const amount = isFrozen(past) ? 0 : Math.min(command.amount, available);
-  const draws = take(amount, grantsIn(past));
+  const spender = spenderFrom(command.usage, key);
+  if (command.collect === 'all') {
+    if (isFrozen(past)) return no({ code: 'account-frozen' });
+    const over = overBudget(past, spender, command.amount, at);
+    if (over) return no(over);
+    if (command.amount > available) return tooLittle(past, command.amount);
+  }
+  const draws = forWorkDone(past, command.amount, spender, at);
+  const amount = total(draws);
   const moves = draws.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount));
   const uncollected = command.amount - amount;
-  return { draft: { kind: 'debit', command, amount, moves, draws, uncollected } };
+  return { draft: { kind: 'debit', command, amount, moves, draws, uncollected, spender } };
 }
 
-function judgeHold(past: Past, command: HoldCommand, at: number): Verdict {
-  const { amount } = command;
+function judgeHold(past: Past, command: HoldCommand, at: number, key?: string): Verdict {
+  const { amount, usage } = command;
+  const spender = spenderFrom(usage, key);
   if (isFrozen(past)) return no({ code: 'account-frozen' });
   if (holdsIn(past).filter(({ status }) => status === 'open').length >= openHoldsMax)
     return no({ code: 'limit-reached', limit: 'open_holds', max: openHoldsMax });
+  const over = overBudget(past, spender, amount, at);
+  if (over) return no(over);
   if (amount > worthOf(past).available) return tooLittle(past, amount);
   const ref = past.length + 1;
   const draws = take(amount, grantsIn(past));
   const moves = draws.flatMap((draw) =>
     move(freeOf(draw.grant), heldBy(ref, draw.grant), draw.amount),
   );
-  return { draft: { kind: 'hold', command, amount, moves, draws, until: at + command.ttlMs } };
+  const until = at + command.ttlMs;
+  return { draft: { kind: 'hold', command, amount, moves, draws, until, spender } };
 }
 
 /** The hold a command names, or why it cannot be had. */
 function openHold(past: Past, ref: number): HoldView | Verdict {
   const hold = holdsIn(past).find((candidate) => candidate.ref === ref);
   if (!hold) return no({ code: 'hold-not-found' });
+  const { server } = past[ref - 1] as Happening;
+  if (hold.status === 'open' && server !== undefined) return ofServer(server);
   return hold.status === 'open' ? hold : no({ code: 'hold-not-open', status: hold.status });
 }
+
+const ofServer = (server: number) => no({ code: 'hold-of-server', server: server as Seq });
 
 function judgeExtend(past: Past, command: ExtendCommand, at: number): Verdict {
   if (isFrozen(past)) return no({ code: 'account-frozen' });
@@ -145,16 +176,18 @@ export function release(hold: HoldView, cause: 'request' | 'deadline'): Draft {
   return { kind: 'void', amount, moves, hold: ref, cause, returned: draws };
 }
 
-function judgeCapture(past: Past, command: CaptureCommand): Verdict {
+function judgeCapture(past: Past, command: CaptureCommand, at: number, key?: string): Verdict {
   const found = holdsIn(past).find(({ ref }) => ref === command.hold);
-  if (found?.status === 'expired') return captureLate(past, command);
+  if (found?.status === 'expired') return captureLate(past, command, at, key);
   const hold = openHold(past, command.hold);
   if (!('ref' in hold)) return hold;
 
   const draws: Share[] = [];
   const returned: Share[] = [];
   const moves: Move[] = [];
-  let wanted: number = command.amount;
+  const opened = past[hold.ref - 1]?.spender ?? {};
+  const spender = { ...opened, ...spenderFrom(command.usage, undefined) };
+  let wanted = Math.min(command.amount, mayTakeOfOthersHold(past, spender, opened, at));
   for (const { grant, amount } of hold.draws) {
     const spent = Math.min(wanted, amount);
     wanted -= spent;
@@ -163,23 +196,30 @@ function judgeCapture(past: Past, command: CaptureCommand): Verdict {
     moves.push(...move(heldBy(hold.ref, grant), 'world', spent));
     moves.push(...move(heldBy(hold.ref, grant), freeOf(grant), amount - spent));
   }
-  const extra = aboveHold(past, wanted);
+  const extra = forWorkDone(past, wanted, spender, at);
   moves.push(...extra.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount)));
   const amount = total(draws) + total(extra);
-  const spending = { draws, extra, returned, uncollected: command.amount - amount, late: false };
+  const uncollected = command.amount - amount;
+  const spending = { draws, extra, returned, uncollected, late: false, spender };
   return { draft: { kind: 'capture', command, amount, moves, hold: hold.ref, ...spending } };
 }
 
 /** What had been set aside is back where it came from: only what is there now can be taken. */
-function captureLate(past: Past, command: CaptureCommand): Verdict {
-  const extra = aboveHold(past, command.amount);
+function captureLate(past: Past, command: CaptureCommand, at: number, key?: string): Verdict {
+  const { server } = past[command.hold - 1] as Happening;
+  if (server !== undefined) return ofServer(server);
+  const spender = spenderFrom(command.usage, key);
+  const extra = forWorkDone(past, command.amount, spender, at);
   const moves = extra.flatMap((draw) => move(freeOf(draw.grant), 'world', draw.amount));
   const amount = total(extra);
   const uncollected = command.amount - amount;
-  const spending = { draws: [], extra, returned: [], uncollected, late: true };
+  const spending = { draws: [], extra, returned: [], uncollected, late: true, spender };
   return { draft: { kind: 'capture', command, amount, moves, hold: command.hold, ...spending } };
 }
 
-/** A frozen account gives nothing it had not already set aside. */
-const aboveHold = (past: Past, wanted: number): Share[] =>
-  isFrozen(past) ? [] : take(wanted, grantsIn(past));
+/**
+ * What is there, as far as budgets let it. A frozen account gives nothing it had not already set
+ * aside.
+ */
+const forWorkDone = (past: Past, wanted: number, spender: SpenderView, at: number): Share[] =>
+  isFrozen(past) ? [] : take(Math.min(wanted, mayTake(past, spender, at)), grantsIn(past));

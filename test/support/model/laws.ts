@@ -1,4 +1,5 @@
 import { freeOf, heldBy, type Past, total } from './happening.ts';
+import { assertBudgetLaw } from './law-budget.ts';
 import { assertTopUpLaw } from './law-top-up.ts';
 import { contents, countersOf, grantsIn, holdsIn, movesOf, worthOf } from './views.ts';
 
@@ -11,6 +12,7 @@ export function assertLaws(past: Past): void {
   reversalsAreBounded(past);
   paymentsGrantOnce(past);
   assertTopUpLaw(past);
+  assertBudgetLaw(past);
 }
 
 function broken(law: string): never {

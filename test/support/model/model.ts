@@ -1,13 +1,25 @@
 import type { Command } from '../../../core/ledger/command.ts';
 import type { Rejection } from '../../../core/ledger/rejection.ts';
+import type { ServerCommand } from '../../../core/servers/server-command.ts';
 import type { CommandRequest } from '../../../worker/account/protocol.ts';
 import { type Draft, freeOf, type Happening, move, type Past, type Worth } from './happening.ts';
 import { judge, release } from './judge.ts';
+import { alertsAt } from './judge-budget.ts';
+import { bill, judgeServer, nextStep, renewal } from './judge-server.ts';
 import { claim } from './judge-top-up.ts';
 import { assertLaws } from './laws.ts';
 import { type Receipt, seenBefore, spentBy } from './receipts.ts';
+import { isRunning, type LeaseView, renewalMs, type ServerView, serversIn } from './servers.ts';
 import { crossedOrder, dueRetry, wantedOrder } from './top-ups.ts';
-import { type Counters, countersOf, type GrantView, grantsIn, holdsIn, worthOf } from './views.ts';
+import {
+  type Counters,
+  countersOf,
+  type GrantView,
+  grantsIn,
+  type HoldView,
+  holdsIn,
+  worthOf,
+} from './views.ts';
 
 interface Answer {
   /** Names the decision, so that a replay can be held against the outcome it repeats. */
@@ -20,6 +32,11 @@ export type Expected =
   | (Answer & { readonly kind: 'accepted'; readonly happening: Happening })
   | (Answer & { readonly kind: 'refused'; readonly rejection: Rejection });
 
+/** A request, and the API key that makes it, if one does. */
+export interface AskedBy extends CommandRequest {
+  readonly key?: string;
+}
+
 /** The auditor: what one account's ledger should say, command by command. */
 export class Model {
   past: Past = [];
@@ -27,7 +44,7 @@ export class Model {
   #decisions: Expected[] = [];
 
   /** What should come of one request when the clock shows `clock`. */
-  apply({ command, identities }: CommandRequest, clock: number): Expected {
+  apply({ command, identities, key }: AskedBy, clock: number): Expected {
     if (this.past.length === 0 && command.kind !== 'open')
       return this.#answer({ kind: 'refused', rejection: { code: 'account-not-found' } });
     const at = this.#now(clock);
@@ -36,7 +53,7 @@ export class Model {
       const rejection = { code: 'key-reused-with-other-body', param: seen.reused } as const;
       return this.#answer({ kind: 'refused', rejection });
     }
-    const expected = seen ? this.#again(seen.decision) : this.#decide(command, at);
+    const expected = seen ? this.#again(seen.decision) : this.#decide(command, at, key);
     this.#receipts = [
       ...this.#receipts,
       ...spentBy(this.#receipts, identities, at, expected.decision, expected.kind === 'accepted'),
@@ -51,7 +68,8 @@ export class Model {
 
   /** An alarm: what is due happens, whether or not anybody asks. */
   wake(clock: number): void {
-    this.past = settledAndClaimed(this.past, this.#now(clock));
+    const at = this.#now(clock);
+    this.past = claimedSince(this.past, mended(settled(this.past, at), at), at);
   }
 
   /** Grants that still have credits, free or held, in burn-down order. */
@@ -81,7 +99,7 @@ export class Model {
     return Math.max(clock, this.lastAt);
   }
 
-  #decide(command: Command, at: number): Expected {
+  #decide(command: Command, at: number, key: string | undefined): Expected {
     const known = this.past.find((happening) => isRepetition(happening, command));
     if (known) {
       const first = this.#decisions.findIndex(
@@ -90,18 +108,34 @@ export class Model {
       return this.#again(first);
     }
     this.past = settledAndClaimed(this.past, at);
-    const verdict = judge(this.past, command, at);
+    const verdict = isOfServer(command)
+      ? judgeServer(this.past, command, at, key, (past, draft) =>
+          lapsed(happen(past, draft, at), at),
+        )
+      : judge(this.past, command, at, key);
     if ('refused' in verdict) {
+      this.past = alerted(this.past, at, verdict.refused);
       this.past = claimedOnRefusal(this.past, command, verdict.refused, at);
       return this.#answer({ kind: 'refused', rejection: verdict.refused });
     }
     const before = this.past.at(-1)?.worth ?? nothing;
     this.past = happen(this.past, verdict.draft, at);
-    const happening = this.past.at(-1) as Happening;
+    const happening = this.#goOn(command, at, key);
     const takenBack = isTakingBack(before, happening);
-    this.past = settled(this.past, at);
+    this.past = alerted(mended(settled(this.past, at), at), at);
     if (!takenBack) this.past = claimed(this.past, at, enables(command) ? 'enabling' : 'crossing');
     return this.#answer({ kind: 'accepted', happening });
+  }
+
+  /** What else a command about a server brings about; the last of it is the answer. */
+  #goOn(command: Command, at: number, key: string | undefined): Happening {
+    const done = this.past.at(-1) as Happening;
+    if (!isOfServer(command)) return done;
+    const past = lapsed(this.past, at);
+    const step = nextStep(past, command, at, key);
+    if (!step || 'refused' in step) return done;
+    this.past = happen(past, step.draft, at);
+    return this.#goOn(command, at, key);
   }
 
   #again(decision: number): Expected {
@@ -140,46 +174,122 @@ function happen(past: Past, draft: Draft, at: number): Past {
 
 const nothing: Worth = { available: 0, held: 0, owed: 0 };
 
-/** Lets everything happen that is due by an instant, the earliest first: holds, grants, a retry. */
+/** Lets everything happen that is due by an instant, the earliest first. */
 export function settled(past: Past, by: number): Past {
   const due = earliestDue(past, by);
   if (!due) return past;
   const at = Math.max(due.at, past.at(-1)?.at ?? 0);
-  return settled(happen(past, due.draft, at), by);
+  if ('renews' in due) return settled(renewed(past, due.renews, at), by);
+  const then = happen(past, due.draft, at);
+  if (due.draft.kind === 'capture') return settled(alerted(then, at), by);
+  return settled(due.draft.kind === 'void' ? afterVoid(then, due.draft, at) : then, by);
 }
 
-/** What fell due may leave the balance below the threshold; a balance nothing moved calls for none. */
-function settledAndClaimed(past: Past, at: number): Past {
-  const after = settled(past, at);
-  return after.length > past.length ? claimed(after, at, 'crossing') : past;
+/** What came back lapses where its time is over, then servers may run on that were about to stop. */
+function afterVoid(past: Past, { returned = [] }: Draft, at: number): Past {
+  const over = lapsed(past, at, new Set(returned.map(({ grant }) => grant)));
+  const isAnyStopping = serversIn(over).some(({ status }) => status === 'stopping');
+  return isAnyStopping ? mended(lapsed(over, at), at) : over;
 }
+
+/** What is back in grants past their expiry lapses before it can be drawn on again. */
+const lapsed = (past: Past, at: number, of?: ReadonlySet<number>): Past =>
+  grantsIn(past)
+    .filter(({ ref, free, until: expiry }) => free > 0 && expiry <= at && (of?.has(ref) ?? true))
+    .reduce((after, grant) => happen(after, lapse(grant), at), past);
+
+/** The next lease is held, or the server is told to stop; where credits lack, some may be bought. */
+function renewed(past: Past, server: ServerView, at: number): Past {
+  const verdict = renewal(past, server, at);
+  if ('draft' in verdict) return happen(past, verdict.draft, at);
+  const { refused } = verdict;
+  const codes: Record<string, string> = { 'account-frozen': 'frozen', 'budget-exceeded': 'budget' };
+  const said = { reason: codes[refused.code] ?? 'credits', stopAt: server.leases[0]?.until };
+  const about = { amount: 0, moves: [], server: server.ref, said };
+  const told = alerted(happen(past, { kind: 'server_stopping', ...about }, at), at, refused);
+  return claimedFor(told, refused, at);
+}
+
+/** Servers about to stop are tried again whenever credits may have come free. */
+const mended = (past: Past, at: number): Past =>
+  serversIn(past)
+    .filter(({ status, leases }) => status === 'stopping' && (leases[0]?.until ?? 0) > at)
+    .reduce((after, server) => {
+      const verdict = renewal(after, server, at);
+      return 'draft' in verdict ? happen(after, verdict.draft, at) : after;
+    }, past);
+
+/** What fell due may leave the balance below the threshold; a balance nothing moved calls for none. */
+const settledAndClaimed = (past: Past, at: number): Past =>
+  claimedSince(past, settled(past, at), at);
+
+const claimedSince = (before: Past, past: Past, at: number): Past =>
+  past.length > before.length ? claimed(past, at, 'crossing') : past;
+
+/** What budgets tell after an entry, or after a refusal by one of them. */
+const alerted = (past: Past, at: number, refused?: Rejection): Past =>
+  alertsAt(past, at, refused).reduce((told, draft) => happen(told, draft, at), past);
 
 function claimed(past: Past, at: number, cause: 'crossing' | 'enabling'): Past {
   const order = crossedOrder(past, at);
   return order ? happen(past, claim(order, cause), at) : past;
 }
 
-function claimedOnRefusal(past: Past, command: Command, refused: Rejection, at: number): Past {
-  const spends = command.kind === 'debit' || command.kind === 'hold';
-  if (!spends || refused.code !== 'insufficient-credits') return past;
+const claimedOnRefusal = (past: Past, command: Command, refused: Rejection, at: number): Past =>
+  spending.includes(command.kind) ? claimedFor(past, refused, at) : past;
+
+const spending: readonly Command['kind'][] = [
+  ...(['debit', 'hold', 'provision_server', 'start_server', 'resize_server'] as const),
+];
+
+function claimedFor(past: Past, refused: Rejection, at: number): Past {
+  if (refused.code !== 'insufficient-credits') return past;
   const order = wantedOrder(past, at, refused.required);
   return order ? happen(past, claim(order, 'refusal'), at) : past;
 }
 
+const isOfServer = (command: Command): command is ServerCommand => command.kind.endsWith('_server');
+
 const enables = (command: Command): boolean => command.kind === 'set_top_up';
 
-function earliestDue(past: Past, by: number): { at: number; draft: Draft } | undefined {
+type Due = { readonly at: number } & ({ readonly draft: Draft } | { readonly renews: ServerView });
+
+/** Of one instant: what gives back, then what lapses, then what takes. */
+function earliestDue(past: Past, by: number): Due | undefined {
   const holds = holdsIn(past)
-    .filter(({ status, deadline }) => status === 'open' && deadline <= by)
-    .map((hold) => ({ at: hold.deadline, draft: release(hold, 'deadline') }));
+    .filter(({ status, ref }) => status === 'open' && !past[ref - 1]?.said?.lease)
+    .map((hold) => ({
+      at: hold.deadline,
+      draft: { ...release(hold, 'deadline'), ...of(past, hold) },
+    }));
+  const running = serversIn(past).filter(isRunning);
+  const isEnding = ({ leases, stopping }: ServerView) =>
+    leases.length > 1 || stopping !== undefined;
+  const ends = running.filter(isEnding).map((server) => {
+    const current = server.leases[0] as LeaseView;
+    return {
+      at: current.until,
+      draft: bill(past, server, current, current.until, server.stopping),
+    };
+  });
+  const renewals = running
+    .filter((server) => !isEnding(server))
+    .map((server) => ({ at: (server.leases[0]?.from ?? 0) + renewalMs, renews: server }));
   const grants = grantsIn(past)
-    .filter(({ free, until: expiry }) => free > 0 && expiry <= by)
+    .filter(({ free }) => free > 0)
     .map((grant) => ({ at: grant.until, draft: lapse(grant) }));
   const retry = dueRetry(past);
-  const retries =
-    retry && retry.at <= by ? [{ at: retry.at, draft: claim(retry.order, 'retry') }] : [];
-  return [...holds, ...grants, ...retries].sort((a, b) => a.at - b.at)[0];
+  const retries = retry ? [{ at: retry.at, draft: claim(retry.order, 'retry') }] : [];
+  return [...holds, ...ends, ...grants, ...renewals, ...retries]
+    .filter(({ at }) => at <= by)
+    .sort((a, b) => a.at - b.at)[0];
 }
+
+/** The server whose making a hold paid for. */
+const of = (past: Past, { ref }: HoldView) => {
+  const { server } = past[ref - 1] as Happening;
+  return server === undefined ? {} : { server };
+};
 
 function lapse({ ref, free }: GrantView): Draft {
   return { kind: 'expiry', grant: ref, amount: free, moves: move(freeOf(ref), 'world', free) };

@@ -1,8 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { credits, zero } from '../../../core/units/credits.ts';
 import { dayMs, hourMs, type Instant, instant } from '../../../core/units/instant.ts';
 import { migrate } from '../../../worker/account/migrations.ts';
-import { readReceipts, sweepReceipts, writeReceipts } from '../../../worker/account/receipts.ts';
+import {
+  readReceipts,
+  readRefusals,
+  sweepReceipts,
+  writeReceipts,
+} from '../../../worker/account/receipts.ts';
 import type { SqlPort, SqlRow } from '../../../worker/account/sql-port.ts';
 
 const spentAt = instant(1_000);
@@ -46,5 +52,32 @@ describe('a spent key', () => {
     writeReceipts(sql, [{ nameHash: key, bodyHash: 'ef56', at: over, outcome: 9 }]);
     expect(outcomeAt(over)).toBe(9);
     expect(kept()).toBe(1);
+  });
+});
+
+describe('refusals for want of credits', () => {
+  const refusedAt = (at: number, code: 'insufficient-credits' | 'account-frozen', name: string) => {
+    const required = credits(2);
+    const rejection =
+      code === 'account-frozen' ? ({ code } as const) : { code, required, available: zero };
+    const outcome = { rejection, requestId: 'r', seq: 1 };
+    writeReceipts(sql, [{ nameHash: name, bodyHash: 'cd34', at: instant(at), outcome }]);
+  };
+
+  it('are counted since an instant, with the first and the last', () => {
+    expect(readRefusals(sql, instant(0))).toEqual({ count: 0 });
+    refusedAt(10, 'insufficient-credits', 'a1');
+    refusedAt(20, 'insufficient-credits', 'a2');
+    refusedAt(25, 'account-frozen', 'a3');
+    refusedAt(30, 'insufficient-credits', 'a4');
+    expect(readRefusals(sql, instant(0))).toEqual({ count: 3, firstAt: 10, lastAt: 30 });
+    expect(readRefusals(sql, instant(20))).toEqual({ count: 2, firstAt: 20, lastAt: 30 });
+  });
+
+  it('are found without a look at what was accepted', () => {
+    const plan = sql.all(
+      `EXPLAIN QUERY PLAN SELECT count(*) FROM receipts WHERE outcome IS NOT NULL AND at >= 1`,
+    );
+    expect(plan.map(({ detail }) => detail).join()).toContain('receipts_told');
   });
 });

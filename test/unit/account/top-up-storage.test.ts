@@ -11,6 +11,7 @@ import { readReversalsOf } from '../../../worker/account/account-store.ts';
 import type { SqlPort, SqlRow, SqlValue } from '../../../worker/account/sql-port.ts';
 import { debit, grant, purchase } from '../ledger/given.ts';
 import { order, settleTopUp } from '../ledger/given-top-up.ts';
+import { asOfStep } from './an-older-object.ts';
 
 /** A store that says which statements it was asked. */
 function aStore() {
@@ -71,13 +72,7 @@ test('an object that wakes up knows its policy, its attempt and its retry', asyn
 test('an object from before there was auto top-up gets its tables, and has none', async () => {
   const { sql } = aStore();
   await wake(sql).run(open, paidFor);
-  for (const statement of [
-    'DROP TABLE top_up',
-    'DROP TABLE top_up_progress',
-    'DROP INDEX entries_reversals',
-    'DELETE FROM schema_step WHERE step > 1',
-  ])
-    sql.all(statement);
+  asOfStep(sql, 1);
   const { account, run } = wake(sql);
   expect(account.state.topUp).toEqual(noTopUp);
   await run(order({ threshold: 200 }), clawback(10));

@@ -14,11 +14,15 @@ import { emptyState } from '../../../core/ledger/state.ts';
 import { stateFromText, stateToText } from '../../../core/ledger/state-text.ts';
 import { noTopUp } from '../../../core/top-up/top-up.ts';
 import { credits } from '../../../core/units/credits.ts';
+import { minuteMs } from '../../../core/units/instant.ts';
+import { budget } from '../budgets/given-budget.ts';
+import { aServer, dearer, price, remove } from '../servers/given-server.ts';
 import {
   account,
   anAccount,
   capture,
   debit,
+  grant,
   hold,
   promotion,
   purchase,
@@ -51,9 +55,17 @@ function aFullLedger() {
   ledger.must({ kind: 'pause_top_up', reason: 'no_card' });
   ledger.must({ kind: 'note_card', fingerprint: 'amex' });
   ledger.must(order({ enabled: false }));
+  const watched = ledger.must(budget(1, { hard: false }));
+  ledger.must({ kind: 'remove_budget', budget: watched.seq });
   ledger.must(hold(3, 1));
   ledger.clock = 100_000;
   ledger.must(debit(500, 'what_is_there'));
+  ledger.must(grant(purchase(20_000)));
+  const server = aServer(ledger);
+  ledger.must(price(server, dearer));
+  ledger.must({ kind: 'freeze', reason: 'x' });
+  ledger.clock += 50 * minuteMs;
+  ledger.must(remove(server));
   return ledger;
 }
 
@@ -99,12 +111,13 @@ test('replaying the entries gives the state', () => {
   expect(state.totals).toEqual(ledger.state.totals);
   expect([...state.grants.values()]).toEqual([...ledger.state.grants.values()]);
   expect(state.topUp).toEqual(ledger.state.topUp);
-  expect(stateFromText(stateToText(state)).topUp).toEqual(state.topUp);
+  expect(state.budgets).toEqual(ledger.state.budgets);
+  expect(stateFromText(stateToText(state))?.topUp).toEqual(state.topUp);
 });
 
 test('a checkpoint written before there was auto top-up is read as one that has none', () => {
   const { topUp: _topUp, ...before } = JSON.parse(stateToText(anAccount().state));
-  expect(stateFromText(JSON.stringify(before)).topUp).toEqual(noTopUp);
+  expect(stateFromText(JSON.stringify(before))?.topUp).toEqual(noTopUp);
 });
 
 test('postings name two books and a positive amount, and add up to the balance', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { spentSince } from '../../../core/budgets/spent-since.ts';
 import type { Command } from '../../../core/ledger/command.ts';
 import type { History } from '../../../core/ledger/decide.ts';
 import type {
@@ -12,7 +13,7 @@ import { execute, settle, type Written } from '../../../core/ledger/execute.ts';
 import type { Rejection } from '../../../core/ledger/rejection.ts';
 import { type AccountState, emptyState } from '../../../core/ledger/state.ts';
 import { credits } from '../../../core/units/credits.ts';
-import { type AccountId, type Seq, seq } from '../../../core/units/ids.ts';
+import { type AccountId, type ApiKeyId, type Seq, seq } from '../../../core/units/ids.ts';
 import { instant } from '../../../core/units/instant.ts';
 import type { Result } from '../../../core/units/result.ts';
 
@@ -32,6 +33,8 @@ export class Ledger {
   readonly state: AccountState = emptyState();
   readonly written: Written[] = [];
   clock = 1_000;
+  /** The API key that asks, while one does. */
+  key: ApiKeyId | undefined;
 
   run(command: Command): Result<Entry, Rejection> {
     return execute(this.state, command, this.#surroundings());
@@ -73,6 +76,7 @@ export class Ledger {
       hash: sha256,
       history: this.#history,
       write: (written: Written) => this.written.push(written),
+      ...(this.key ? { key: this.key } : {}),
     };
   }
 
@@ -96,6 +100,10 @@ export class Ledger {
           return fact.kind === 'reversal' && fact.direction === 'take_back' && fact.of === grant;
         })
         .toReversed(),
+    spent: (scope, target, from) => {
+      const of = target === undefined ? { scope } : { scope, target };
+      return spentSince(this.entries, (at) => this.entries.find(({ seq }) => seq === at), of, from);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultRateCard } from '../../../core/pricing/default-rate-card.ts';
-import { explain, matches } from '../../../core/pricing/explain.ts';
+import { explain, explainRuntime, matches } from '../../../core/pricing/explain.ts';
 import { credits, zero } from '../../../core/units/credits.ts';
 import type { Usage } from '../../../core/usage/usage-event.ts';
 import { aCard, analysis, chat, perUnit, rated } from './a-rate-card.ts';
@@ -94,4 +94,30 @@ it('matches an entry that took it all, or took a part and stated the rest as unc
     false,
     false,
   ]);
+});
+
+it('says what an hour in the middle of a server’s run came to', () => {
+  const card = aCard({
+    runtime: { small: { components: [perUnit('seconds', 1_000_000, 3_601)] } },
+  });
+  const bill = explainRuntime('small', { before: 3_600, after: 7_200 }, card);
+  if (!bill.ok) throw new Error(bill.error.message);
+  const whole = rated(
+    { meter: 'server.runtime', tier: 'small', quantities: { seconds: 7_200 } },
+    card,
+  );
+  const first = rated(
+    { meter: 'server.runtime', tier: 'small', quantities: { seconds: 3_600 } },
+    card,
+  );
+  expect(bill.value.amount).toBe(whole.amount - first.amount);
+  expect(bill.value.lines).toEqual([
+    'Server tier small',
+    '7,200 seconds × 1 credit per 3,601 = 1.999445 credits',
+    'Less 3,600 seconds billed before: 0.999723 credits of 1.999445 credits',
+    'Total 0.999722 credits, rounded up once for all bills of this price',
+  ]);
+  expect(explainRuntime('small', { before: 0, after: 7_200 }, card)).toMatchObject({
+    value: { amount: whole.amount, components: whole.components },
+  });
 });

@@ -1,6 +1,7 @@
-import { type Entry, usageOf } from '../../../core/ledger/entry.ts';
+import { type Entry, type PricedUsage, usageOf } from '../../../core/ledger/entry.ts';
 import { fromRow } from '../../../core/ledger/entry-row.ts';
-import { explain, matches } from '../../../core/pricing/explain.ts';
+import { explain, explainRuntime, matches } from '../../../core/pricing/explain.ts';
+import type { RateCard } from '../../../core/pricing/rate-card.ts';
 import { type Credits, zero } from '../../../core/units/credits.ts';
 import { cardOfVersion } from '../../rating/card-in-force.ts';
 import type { AccountCall } from '../call.ts';
@@ -18,7 +19,7 @@ export async function explainEntry(call: AccountCall): Promise<Response> {
   if (!usage) return refuse(call, notPriced(entry));
   const card = await cardOfVersion(call.env, usage.card);
   if (!card.ok) return refuse(call, card.error);
-  const explained = explain(usage, card.value);
+  const explained = workingOf(entry, usage, card.value);
   if (!explained.ok) throw new Error(`entry ${entry.seq}: ${explained.error.message}`);
   const { rate_card, amount, components, lines } = explained.value;
   const explanation = {
@@ -31,6 +32,15 @@ export async function explainEntry(call: AccountCall): Promise<Response> {
     as_of_seq: entry.seq,
   };
   return json(200, explanation, { rate: found.rate });
+}
+
+/** A lease is held and billed in parts of one price; everything else by itself. */
+export function workingOf({ fact }: Entry, usage: PricedUsage, card: RateCard) {
+  const lease = fact.kind === 'hold' || fact.kind === 'capture' ? fact.lease : undefined;
+  if (!lease) return explain(usage, card);
+  const { before = 0 } = lease;
+  const after = before + (usage.quantities.seconds ?? 0);
+  return explainRuntime(usage.tier ?? '', { before, after }, card);
 }
 
 const notPriced = ({ fact }: Entry): Problem => ({
