@@ -4,6 +4,13 @@ import { defineConfig } from 'drizzle-kit';
 export default defineConfig({
   dialect: 'sqlite',
   driver: 'd1-http',
-  schema: ['./db/schema.ts', './db/usage-schema.ts', './db/payment-schema.ts'],
+  schema: [
+    './db/schema.ts',
+    './db/usage-schema.ts',
+    './db/payment-schema.ts',
+    './db/server-schema.ts',
+    './db/notice-schema.ts',
+    './db/insight-schema.ts',
+  ],
   out: './db/migrations',
 });

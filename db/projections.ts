@@ -3,6 +3,9 @@ import type { AccountId } from '../core/units/ids.ts';
 import type { Aside } from './append-entries.ts';
 import type { D1Port, D1Statement } from './d1.ts';
 import { keyUses } from './key-uses.ts';
+import { projectBudgets } from './project-budgets.ts';
+import { projectNotices } from './project-notices.ts';
+import { projectServers } from './project-servers.ts';
 
 /**
  * What the drain writes beside the entries, in the same transaction. Everything is derived from
@@ -107,6 +110,9 @@ export function projectEntries(
   if (kinds.has('top_up_result'))
     for (const which of ['=', '<>'] as const)
       statements.push(db.prepare(settleTopUpsSql(which)).bind(...range));
+  statements.push(...projectServers(db, account, rows), ...projectBudgets(db, account, rows));
+  // Their names are in notices.
+  statements.push(...projectNotices(db, account, rows));
   if (topUpDueAt !== 'told')
     statements.push(db.prepare(topUpDueSql).bind(account, topUpDueAt, rows.at(-1)?.seq));
   if (uses.size > 0) statements.push(keyUses(db, uses));

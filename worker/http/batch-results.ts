@@ -1,3 +1,4 @@
+import type { AccountId } from '../../core/units/ids.ts';
 import type { Result } from '../../core/units/result.ts';
 import type { CommandRequest } from '../account/protocol.ts';
 import type { Shown, ShownOutcomes } from '../account/shown.ts';
@@ -20,7 +21,7 @@ export function itemTexts(
   items: readonly BatchItem[],
   { outcomes }: Pick<ShownOutcomes, 'outcomes'>,
   bodies: readonly string[],
-  origin: string,
+  { origin, account }: { readonly origin: string; readonly account: AccountId },
 ): string[] {
   let [next, accepted] = [0, 0];
   return items.map((item) => {
@@ -28,7 +29,7 @@ export function itemTexts(
     const outcome = outcomes[next++] as Shown;
     if (typeof outcome === 'number') return `{"status":201,"entry":${bodies[accepted++]}}`;
     const { rejection, seq } = outcome;
-    return JSON.stringify(failed(rejectionProblem(rejection, seq, origin)));
+    return JSON.stringify(failed(rejectionProblem(rejection, seq, origin, account)));
   });
 }
 

@@ -12,7 +12,11 @@ import { denied, json, refuse, told } from './reply.ts';
 
 /** How an accepted command is answered; made of its entry alone, so that a replay is the same. */
 export type Answering = { readonly status: number } & (
-  | { readonly body: (entry: Entry) => object }
+  | {
+      readonly body: (entry: Entry) => object;
+      /** What answers a refusal that says all is as was asked; undefined for any other. */
+      readonly otherwise?: (refused: Refused) => Promise<object | undefined>;
+    }
   /** Written by the account's object: what the debit path asks for. */
   | { readonly shape: Shape }
 );
@@ -74,13 +78,18 @@ export async function replayOr(
     : refuse(call, problem, { rate: answer.rate });
 }
 
-function outcomeResponse(
+async function outcomeResponse(
   call: AccountCall,
   outcome: Outcome,
   answering: Answering,
   rate: RateState,
-): Response {
-  if (outcome.kind === 'refused') return refusedResponse(call, outcome, rate);
+): Promise<Response> {
+  if (outcome.kind === 'refused') {
+    const other = 'body' in answering ? await answering.otherwise?.(outcome) : undefined;
+    return other
+      ? json(answering.status, other, { rate, replayed: outcome.replayed })
+      : refusedResponse(call, outcome, rate);
+  }
   const { replayed, entry } = outcome;
   const body =
     'shape' in answering ? shapes[answering.shape](call.account, entry) : answering.body(entry);
@@ -88,6 +97,6 @@ function outcomeResponse(
 }
 
 function refusedResponse(call: AccountCall, refused: Refused, rate: RateState): Response {
-  const problem = rejectionProblem(refused.rejection, refused.seq, call.url.origin);
+  const problem = rejectionProblem(refused.rejection, refused.seq, call.url.origin, call.account);
   return refuse(refused, problem, { rate, replayed: refused.replayed });
 }

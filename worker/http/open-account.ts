@@ -87,5 +87,5 @@ const commandsNow =
     const outcome = answer.value;
     return outcome.kind === 'accepted'
       ? ok(outcome.entry)
-      : refuse(rejectionProblem(outcome.rejection, outcome.seq, ''));
+      : refuse(rejectionProblem(outcome.rejection, outcome.seq, '', account));
   };

@@ -18,6 +18,12 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
       'The account has available_microcredits and this needs required_microcredits. The refusal spent its idempotency key; the id of an event was not spent.',
     remedy: 'Buy credits at checkout_url, then send it again under a new Idempotency-Key.',
   },
+  budget_exceeded: {
+    meaning:
+      'A hard budget would be passed: budget names the one with the least left, with its limit, what is spent and held, and when it resets. The refusal spent its idempotency key; the id of an event was not spent.',
+    remedy:
+      'Raise or soften the budget, or wait until resets_at; then send it again under a new Idempotency-Key.',
+  },
   forbidden: {
     meaning:
       'Whoever asks is known but may not do this: the key lacks the scope named in scope, or a browser sent the request from another site.',
@@ -40,6 +46,19 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
   hold_not_open: {
     meaning: 'The hold was captured or voided, or it expired: hold_status says which.',
     remedy: 'A hold that expired can still be captured, late. For anything else open a new one.',
+  },
+  hold_of_server: {
+    meaning:
+      'The hold pays for the server named in server. It is captured, renewed and given back by what becomes of that.',
+    remedy: 'Start, stop, fail or delete the server.',
+  },
+  server_in_state: {
+    meaning: 'A server in server_status cannot do this.',
+    remedy: 'Read the server; start one that is stopped, stop one that runs.',
+  },
+  server_unchanged: {
+    meaning: 'The server has this tier at this price already.',
+    remedy: 'Nothing needs doing.',
   },
   not_reversible: {
     meaning: 'Only grants, debits, captures and the taking back of a grant can be reversed.',

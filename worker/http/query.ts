@@ -32,6 +32,10 @@ export function parseLimit(
 export const toCursor = (value: unknown): string =>
   btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
+/** The cursor of lists that go by seq. */
+export const isSeq = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) > 0;
+
 /** What a cursor holds, if `isValid` knows it. Absent is undefined. */
 export function parseCursor<T>(
   url: URL,

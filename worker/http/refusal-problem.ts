@@ -1,5 +1,7 @@
 import type { Rejection } from '../../core/ledger/rejection.ts';
-import { assertNever } from '../../core/units/result.ts';
+import { type AccountId, budgetId, serverId } from '../../core/units/ids.ts';
+import { formatInstant } from '../../core/units/instant.ts';
+import { assertLaw, assertNever } from '../../core/units/result.ts';
 import type { Denial } from '../account/protocol.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
@@ -23,20 +25,28 @@ const codeOf: Record<Rejection['code'], ProblemCode> = {
   'top-up-over-cap': 'monthly_cap_reached',
   'attempt-not-found': 'not_found',
   'attempt-over': 'not_found',
+  'hold-of-server': 'hold_of_server',
+  'server-not-found': 'not_found',
+  'server-in-state': 'server_in_state',
+  'server-unchanged': 'server_unchanged',
+  'budget-not-found': 'not_found',
   'limit-reached': 'limit_reached',
+  'budget-exceeded': 'budget_exceeded',
   'insufficient-credits': 'insufficient_credits',
 };
 
 /**
  * A refusal of the ledger as the API states it. Made of the stored rejection, the seq it was
- * decided at and the dashboard's address only, so that a replay says the same.
+ * decided at, the dashboard's address and the account only, so that a replay says the same. Throws
+ * without an account where the refusal names a server or budget of one.
  */
 export function rejectionProblem(
   rejection: Rejection,
   seq: number | undefined,
   origin: string,
+  account?: AccountId,
 ): Problem {
-  const { detail, param, extra } = describe(rejection, origin);
+  const { detail, param, extra } = describe(rejection, origin, account);
   return {
     code: codeOf[rejection.code],
     detail,
@@ -47,7 +57,7 @@ export function rejectionProblem(
 
 type Described = Pick<Problem, 'detail' | 'param' | 'extra'>;
 
-function describe(rejection: Rejection, origin: string): Described {
+function describe(rejection: Rejection, origin: string, account?: AccountId): Described {
   switch (rejection.code) {
     case 'account-not-found':
       return { detail: 'There is no such account.' };
@@ -104,6 +114,36 @@ function describe(rejection: Rejection, origin: string): Described {
       return { detail: 'The account has no such top-up attempt.' };
     case 'attempt-over':
       return { detail: 'The top-up attempt has ended.' };
+    case 'hold-of-server':
+      return {
+        detail: 'The hold is a server’s: it ends with what becomes of the server.',
+        extra: { server: serverId(known(account), rejection.server) },
+      };
+    case 'server-not-found':
+      return { detail: 'The account has no such server.' };
+    case 'server-in-state':
+      return {
+        detail: `The server is ${rejection.status}.`,
+        extra: { server_status: rejection.status },
+      };
+    case 'server-unchanged':
+      return { detail: 'The server has this tier and its price already.' };
+    case 'budget-not-found':
+      return { detail: 'The account has no such budget.' };
+    case 'budget-exceeded':
+      return {
+        detail: `This needs ${rejection.required} microcredits and would pass the limit of a budget.`,
+        extra: {
+          required_microcredits: rejection.required,
+          budget: {
+            id: budgetId(known(account), rejection.budget),
+            limit_microcredits: rejection.limit,
+            spent_microcredits: rejection.spent,
+            held_microcredits: rejection.held,
+            resets_at: formatInstant(rejection.resetsAt),
+          },
+        },
+      };
     case 'limit-reached':
       return {
         detail: `The account has reached its limit of ${rejection.max} for ${rejection.limit}.`,
@@ -121,6 +161,11 @@ function describe(rejection: Rejection, origin: string): Described {
     default:
       return assertNever(rejection);
   }
+}
+
+function known(account: AccountId | undefined): AccountId {
+  assertLaw(account !== undefined, 'whose server or budget it is must be said');
+  return account;
 }
 
 /** Why the object would not listen at all; nothing was decided. */

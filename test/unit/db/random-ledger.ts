@@ -27,17 +27,21 @@ export function dice(seed: number) {
 
 export const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Rows in sequence, chained, a few seconds apart; some share an instant. */
+/** When the entry of a place in a ledger of these tests is of (ms): some share an instant. */
+export const atPlace = (place: number, start = 1_000_000): number =>
+  start + Math.floor(place / 3) * 1_000;
+
+/** Rows in sequence, chained, a few seconds apart. */
 export function ledgerOf(
   account: AccountId,
   facts: readonly (Fact & { readonly by?: string })[],
-  start = 1_000_000,
+  start?: number,
 ): EntryRow[] {
   let before = genesisHash(account);
   return facts.map(({ by, ...fact }, place) => {
     const row = toRow({
       seq: seq(place + 1),
-      at: instant(start + Math.floor(place / 3) * 1_000),
+      at: instant(atPlace(place, start)),
       fact: fact as Fact,
       balance: { available: credits(1_000_000 + place), held: zero, owed: zero },
       ...(by === undefined ? {} : { key: by as ApiKeyId }),

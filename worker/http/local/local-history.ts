@@ -6,7 +6,6 @@ import { type Instant, instant, minuteMs } from '../../../core/units/instant.ts'
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import {
   type HistoryCommand,
-  type HistoryStep,
   type HistoryUsage,
   historyStepsMax,
 } from '../../../core/usage/history-step.ts';
@@ -16,13 +15,19 @@ import { invalid, type Problem } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
 import { parseEstimate } from '../usage-input.ts';
+import { type Begun, beginBudget, beginServerStep, type Known } from './history-servers.ts';
+import type {
+  BudgetStep,
+  KnownServers,
+  SampleCommand,
+  SampleStep,
+  ServerStep,
+} from './sample-step.ts';
 import { simulate } from './simulate.ts';
 
-/** A command and its instant, and what to do with the seq of its entry. */
-interface Move {
+/** A command at its instant. */
+interface Move extends Begun {
   readonly at: Instant;
-  readonly command: Command;
-  readonly done?: (seq: Seq) => void;
 }
 
 /** A hold's end. It is due at its instant, and known once the hold has its seq. */
@@ -39,6 +44,7 @@ interface History {
   readonly moves: Move[];
   /** By their time. */
   readonly endings: Ending[];
+  readonly servers: Known;
   accepted: number;
   refused: number;
   seq: number;
@@ -48,9 +54,14 @@ interface History {
 export async function runHistory(call: Call): Promise<Response> {
   const body = await readJson(call);
   if (!body.ok) return refuse(call, body.error);
-  const { account, steps } = Object(body.value.value) as {
+  const {
+    account,
+    steps,
+    servers = {},
+  } = Object(body.value.value) as {
     account?: string;
-    steps?: HistoryStep[];
+    steps?: SampleStep[];
+    servers?: KnownServers;
   };
   if (!account || !isAccountId(account))
     return refuse(call, invalid('account', 'account must be an id'));
@@ -61,6 +72,7 @@ export async function runHistory(call: Call): Promise<Response> {
     account,
     moves: [],
     endings: [],
+    servers: new Map(Object.entries(servers)),
     accepted: 0,
     refused: 0,
     seq: 0,
@@ -72,8 +84,8 @@ export async function runHistory(call: Call): Promise<Response> {
   }
   await runEndings(history, Number.POSITIVE_INFINITY);
   await send(history);
-  const { accepted, refused, seq } = history;
-  return json(200, { accepted, refused, seq });
+  const { accepted, refused, seq, servers: known } = history;
+  return json(200, { accepted, refused, seq, servers: Object.fromEntries(known) });
 }
 
 async function runEndings(history: History, until: number): Promise<void> {
@@ -110,7 +122,7 @@ async function send(history: History): Promise<void> {
 
 async function begin(
   history: History,
-  command: HistoryCommand,
+  command: SampleCommand,
   at: Instant,
 ): Promise<Result<undefined, Problem>> {
   const { call, moves } = history;
@@ -133,7 +145,29 @@ async function begin(
     case 'hold_void':
     case 'hold_expire':
       return beginHold(history, command, at);
+    default:
+      return beginOfServer(history, command, at);
   }
+}
+
+/** What names a server needs the seq that began it, so what has gathered goes first where it must. */
+async function beginOfServer(
+  history: History,
+  command: ServerStep | BudgetStep,
+  at: Instant,
+): Promise<Result<undefined, Problem>> {
+  const { call, account, moves, servers } = history;
+  const isNew = command.kind === 'server_provision' || command.server === undefined;
+  if (!isNew && !servers.has(command.server)) await send(history);
+  const begun =
+    command.kind === 'budget'
+      ? beginBudget(account, command, servers)
+      : await beginServerStep(call, command, at, servers);
+  if (!begun.ok) return begun;
+  moves.push({ at, ...begun.value });
+  // What comes next of a server may depend on what came of this.
+  if (begun.value.done) await send(history);
+  return ok(undefined);
 }
 
 type HoldStep = Extract<HistoryCommand, { estimate: HistoryUsage }>;

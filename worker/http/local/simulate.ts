@@ -31,5 +31,5 @@ export async function simulateOne(
   if (!outcome) throw new Error('a bug took the command');
   return outcome.kind === 'accepted'
     ? ok(outcome.entry)
-    : refuse(rejectionProblem(outcome.rejection, outcome.seq, ''));
+    : refuse(rejectionProblem(outcome.rejection, outcome.seq, '', account));
 }

@@ -9,7 +9,7 @@ import { once } from '../once.ts';
 import { parseBody } from '../parse-body.ts';
 import { paymentStep, type Stepped } from '../payment-step.ts';
 import { invalid, type Problem } from '../problem.ts';
-import { checkQuery, pageOf, parseCursor, parseLimit } from '../query.ts';
+import { checkQuery, isSeq, pageOf, parseCursor, parseLimit } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { denied, json, refuse } from '../reply.ts';
 import { topUpSetting } from '../schemas/top-up.ts';
@@ -109,9 +109,6 @@ function recordSetting(call: AccountCall, view: TopUpView): Promise<void> {
     },
   });
 }
-
-const isSeq = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && (value as number) > 0;
 
 export async function listTopUpAttempts(call: AccountCall): Promise<Response> {
   const wrong = checkQuery(call.url, ['limit', 'cursor']);

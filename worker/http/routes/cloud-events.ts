@@ -149,7 +149,7 @@ async function settleOne(
   const shown = await askTwice(() => accountRpc(env, account).executeBatch(wire));
   const { answer, bodies } = readShown(shown);
   if (answer.ok) {
-    const texts = itemTexts(items, answer.value, bodies, url.origin);
+    const texts = itemTexts(items, answer.value, bodies, { origin: url.origin, account });
     return ok(texts.map((text) => JSON.parse(text) as ItemResult));
   }
   // An account that is not there fails its own events only; a bad key or a full window fails all.

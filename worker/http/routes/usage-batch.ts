@@ -90,7 +90,7 @@ function batchResponse(
     return refuse(call, rejectionProblem(shown.refused, undefined, origin), { rate });
   if (shown.outcomes.length !== commandsOf(items).length)
     return refuse(call, replayUnavailable, { rate });
-  const texts = itemTexts(items, shown, bodies, origin);
+  const texts = itemTexts(items, shown, bodies, { origin, account: call.account });
   const seqs = shown.outcomes.map((outcome) =>
     typeof outcome === 'number' ? outcome : outcome.seq,
   );

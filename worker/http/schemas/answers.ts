@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertLevels } from '../../../core/budgets/budget-fact.ts';
 import { entryKinds, grantSources, topUpStops } from '../../../core/ledger/entry.ts';
 import { granularities } from '../../../core/usage/bucket-starts.ts';
 import { categories, meters } from '../../../core/usage/meter.ts';
@@ -54,7 +55,12 @@ export const entry = z.strictObject({
   expires_at: time.optional(),
   repaid_microcredits: amount.optional(),
   reason: z.string().optional(),
-  cause: z.enum(['request', 'deadline', 'crossing', 'enabling', 'refusal', 'retry']).optional(),
+  cause: z
+    .enum([
+      ...(['request', 'deadline', 'crossing', 'enabling', 'refusal', 'retry'] as const),
+      ...(['resize', 'rate_card'] as const),
+    ])
+    .optional(),
   reverses: z.string().optional(),
   direction: z.enum(['take_back', 'give_back']).optional(),
   payment: z.string().optional(),
@@ -76,6 +82,16 @@ export const entry = z.strictObject({
   code: z.string().optional(),
   retry_at: time.optional(),
   stopped: z.enum(topUpStops).optional(),
+  runtime_seconds: z.int().min(0).optional().describe("Runtime billed, of a lease's capture"),
+  stop_at: time.optional().describe("When a server's paid time ends"),
+  budget: z.string().optional(),
+  name: z.string().optional(),
+  limit_microcredits: amount.optional(),
+  spent_microcredits: amount.optional(),
+  hard: z.boolean().optional(),
+  level: z.literal(alertLevels).optional().describe('Percent of the limit'),
+  refused: z.boolean().optional().describe('An alert that a refusal brought about'),
+  resets_at: time.optional(),
 });
 
 export const problem = z.looseObject({

@@ -8,7 +8,7 @@ import { scopes } from '../../auth/scopes.ts';
 
 const printable = /^[^\p{Cc}]*$/u;
 
-const text = (max: number) =>
+export const text = (max: number) =>
   z
     .string()
     .min(1)
