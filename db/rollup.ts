@@ -117,7 +117,11 @@ function additionsOf(
       for (const { start, values } of found) days.push({ key: [id, zone.id, start], values });
     }
   }
-  return { series: fresh, cells, days };
+  const used = {
+    accounts: new Set(usage.map(({ account }) => account)),
+    at: cells.reduce((last, { key }) => Math.max(last, key[1] as number), 0),
+  };
+  return { series: fresh, cells, days, used };
 }
 
 function finderIn(finders: RollupMemory['dayFinders'], zone: string): DayFinder | undefined {

@@ -7,6 +7,12 @@ export interface Env {
   readonly EDGE: KVNamespace;
   /** The dashboard's files. */
   readonly ASSETS: Fetcher;
+  /** Sends e-mail of notices; without `EMAIL_FROM` it is not used. */
+  readonly EMAIL?: SendEmail;
+  /** Who e-mail is from: an address of a domain that may send, alone or as `Name <address>`. */
+  readonly EMAIL_FROM?: string;
+  /** Where customers find the dashboard, `https://…`: e-mail links there. */
+  readonly DASHBOARD_URL?: string;
   /** `1` opens the routes for development. Stands in no file that is deployed. */
   readonly HYDRON_LOCAL?: string;
   readonly SESSION_SECRET?: string;

@@ -10,11 +10,17 @@ export interface NewSecrets {
 }
 
 /** What Stripe or the operator decides: taken over where the one who deploys has it set. */
-const handedOn = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_TAX'] as const;
+const handedOn = [
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'STRIPE_TAX',
+  'EMAIL_FROM',
+  'DASHBOARD_URL',
+] as const;
 
 /**
- * The secrets a deployment cannot do without and does not have yet, and what of Stripe stands in
- * the environment. Never replaces one.
+ * The secrets a deployment cannot do without and does not have yet, and what of those handed on
+ * stands in the environment. Never replaces one.
  */
 export async function missingSecrets(
   worker: string,

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { guardWorkerd } from './guard.ts';
+import { MailLog } from './mail-log.ts';
 import { migrate } from './migrate.ts';
 import { type Place, report, type Started } from './run.ts';
 
@@ -23,6 +24,7 @@ export interface BuiltConfig {
   readonly durable_objects: { readonly bindings: { name: string; class_name: string }[] };
   readonly d1_databases: { readonly binding: string; readonly migrations_dir: string }[];
   readonly kv_namespaces: { readonly binding: string }[];
+  readonly send_email: { readonly name: string }[];
 }
 
 /** Where `vite build` put the Worker; its name with underscores. */
@@ -49,7 +51,7 @@ export async function startBuiltWorker(
       host: '127.0.0.1',
       port: options.port,
       cf: false,
-      log: new Log(LogLevel.WARN),
+      log: new MailLog(say),
       logRequests: false,
       telemetry: { enabled: false },
       // The endpoint that fires crons.
@@ -116,6 +118,7 @@ export async function builtWorker(
     durableObjects: Object.fromEntries(bindings),
     d1Databases: config.d1_databases.map(({ binding }) => binding),
     kvNamespaces: config.kv_namespaces.map(({ binding }) => binding),
+    email: { send_email: config.send_email.map(({ name }) => ({ name })) },
     assets: {
       directory: join(builtDirectory, config.assets.directory),
       binding: config.assets.binding,

@@ -1,4 +1,4 @@
-import type { HistoryStep } from '../../core/usage/history-step.ts';
+import type { KnownServers, SampleStep } from '../../worker/http/local/sample-step.ts';
 
 /** Calls a locally running Worker: its loopback-only routes, and its public API by platform key. */
 export interface LocalClient {
@@ -12,8 +12,10 @@ export interface LocalClient {
   openProject(account: string, name: string): Promise<string>;
   runHistory(
     account: string,
-    steps: readonly HistoryStep[],
-  ): Promise<{ accepted: number; refused: number; seq: number }>;
+    steps: readonly SampleStep[],
+    /** Those that steps before these began. */
+    servers?: KnownServers,
+  ): Promise<{ accepted: number; refused: number; seq: number; servers: KnownServers }>;
   /** Any call of the public API; throws on any answer but a 2xx. */
   call<T>(method: 'GET' | 'POST', path: string, body?: object, key?: string): Promise<T>;
   /** A url that signs a browser in, once. */
@@ -47,7 +49,7 @@ export function localClient(
     openAccount: (account) => local('accounts', account),
     openProject: async (account, name) =>
       (await local<{ id: string }>('projects', { account, name })).id,
-    runHistory: (account, steps) => local('history', { account, steps }),
+    runHistory: (account, steps, servers) => local('history', { account, steps, servers }),
     call: async <T>(method: string, path: string, body?: object, key?: string) => {
       const response = await fetch(`${base}${path}`, {
         method,

@@ -16,6 +16,8 @@ const names = [
   'FREE_GRANT_MICROCREDITS',
   'RATE_LIMIT_PER_MINUTE',
   'ROOT_KEY_SHA256',
+  'EMAIL_FROM',
+  'DASHBOARD_URL',
 ] as const;
 
 export function localVariables(

@@ -63,6 +63,9 @@ export async function run(
       port,
       state: options.state,
       variables: localVariables({
+        // Nothing leaves this machine: what is sent is written to files.
+        EMAIL_FROM: 'Hydron Credits <notices@hydron.example>',
+        DASHBOARD_URL: `http://localhost:${port}`,
         ...process.env,
         SESSION_SECRET: sessionSecret,
         HYDRON_LOCAL: '1',

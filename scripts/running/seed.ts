@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { KnownServers } from '../../worker/http/local/sample-step.ts';
 import { sampleHistory, sampleProjects } from '../sample-history.ts';
 import { billDemo } from './demo-billing.ts';
+import { askTooMuch, confirmDown, reportSamples } from './demo-reports.ts';
 import type { LocalClient } from './local-client.ts';
 import { type LocalMemory, recall, remember } from './local-memory.ts';
 
@@ -28,7 +30,10 @@ export async function ensureDemoAccount(
   });
   await remember(state, { ...memory, demo: { account, seeded: false } });
   if (!empty) {
-    await runSampleHistory(client, account, now);
+    const servers = await runSampleHistory(client, account, now);
+    await reportSamples(client, account, servers, now);
+    await confirmDown(client, account, servers);
+    await askTooMuch(client, account);
     await remember(state, { ...memory, demo: { account, seeded: true } });
   }
   return account;
@@ -47,16 +52,25 @@ export async function ensureDemoBilling(client: LocalClient, state: string): Pro
   await remember(state, { ...memory, demo: { ...memory.demo, billed: true } });
 }
 
-async function runSampleHistory(client: LocalClient, account: string, now: number) {
+/** Answers the servers it began. */
+async function runSampleHistory(
+  client: LocalClient,
+  account: string,
+  now: number,
+): Promise<KnownServers> {
   const projects: string[] = [];
   for (const name of sampleProjects) projects.push(await client.openProject(account, name));
   const steps = sampleHistory(sampleSeed, now, projects);
+  let servers: KnownServers = {};
   for (let from = 0; from < steps.length; from += stepsPerCall) {
     progress(`writing 90 days of sample data: ${Math.floor((100 * from) / steps.length)} %`);
-    const { refused } = await client.runHistory(account, steps.slice(from, from + stepsPerCall));
-    if (refused > 0) throw new Error(`the sample history was refused ${refused} times`);
+    const some = steps.slice(from, from + stepsPerCall);
+    const done = await client.runHistory(account, some, servers);
+    if (done.refused > 0) throw new Error(`the sample history was refused ${done.refused} times`);
+    servers = done.servers;
   }
   progress('');
+  return servers;
 }
 
 /** One line that is written over, for people only. */

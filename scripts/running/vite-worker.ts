@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import { createServer } from 'vite';
+import { createLogger, createServer, type Logger } from 'vite';
 import { guardWorkerd } from './guard.ts';
+import { tellsOfMail } from './mail-log.ts';
 import { migrate } from './migrate.ts';
 import { quiet } from './quiet.ts';
-import type { Place, Started } from './run.ts';
+import { type Place, report, type Started } from './run.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -14,7 +15,7 @@ export async function startViteWorker({ port, state, variables }: Place): Promis
   Object.assign(process.env, quiet, variables, { HYDRON_STATE: state });
   const server = await createServer({
     configFile: join(root, 'vite.config.ts'),
-    logLevel: 'warn',
+    customLogger: warningsAndMails(),
     server: { host: '127.0.0.1', port, strictPort: true },
   });
   await server.listen();
@@ -26,6 +27,15 @@ export async function startViteWorker({ port, state, variables }: Place): Promis
       dismissGuard();
     },
   };
+}
+
+/** vite's log, which passes on what miniflare says. */
+function warningsAndMails(): Logger {
+  const logger = createLogger('warn');
+  const info = (message: string) => {
+    if (tellsOfMail(message)) report(message);
+  };
+  return { ...logger, info };
 }
 
 /** vite starts its own workerd and does not hand out its database, so one comes before it. */

@@ -13,13 +13,44 @@ const workInbox: Job = async (env, at) => (await import('./work-inbox.ts')).work
 const workTopUps: Job = async (env, at) => (await import('./top-ups.ts')).workTopUps(env, at);
 const repairPayments: Job = async (env, at) =>
   (await import('./repair-payments.ts')).repairPayments(env, at);
+const orphanedServers: Job = async (env, at) =>
+  (await import('./orphaned-servers.ts')).orphanedServers(env, at);
+const sendNotices: Job = async (env, at) =>
+  (await import('./send-notices.ts')).sendNotices(env, at);
+const deliverWebhooks: Job = async (env, at) =>
+  (await import('./deliver-webhooks.ts')).deliverWebhooks(env, at);
+const warnOfExpiry: Job = async (env, at) =>
+  (await import('./expiry-warnings.ts')).warnOfExpiry(env, at);
+const findSpikes: Job = async (env, at) => (await import('./spikes.ts')).findSpikes(env, at);
+const foreseeBudgets: Job = async (env, at) =>
+  (await import('./budget-forecasts.ts')).foreseeBudgets(env, at);
+const makeTips: Job = async (env, at) => (await import('./tips.ts')).makeTips(env, at);
+const makeForecasts: Job = async (env, at) =>
+  (await import('./forecasts.ts')).makeForecasts(env, at);
 const cleanUp: Job = async (env, at) => (await import('./clean-up.ts')).cleanUp(env, at);
 
 /** The schedules of wrangler.toml, each with its jobs. Every job is bounded, resumable, idempotent. */
 const jobs: Record<string, Record<string, Job>> = {
-  '* * * * *': { rollUp, workTopUps, workInbox },
-  '*/10 * * * *': { reconcile, repairPayments, refreshCards },
-  '17 3 * * *': { cleanUp },
+  // What finds something to tell comes before what sends it.
+  '* * * * *': {
+    rollUp,
+    workTopUps,
+    workInbox,
+    orphanedServers,
+    sendNotices,
+    deliverWebhooks,
+  },
+  '*/10 * * * *': {
+    reconcile,
+    repairPayments,
+    refreshCards,
+    warnOfExpiry,
+    findSpikes,
+    foreseeBudgets,
+  },
+  // What costs much comes last: a run that is cut off has forgotten what is old. Forecasts take an
+  // account off the list that tips read.
+  '17 3 * * *': { cleanUp, makeTips, makeForecasts },
 };
 
 /**

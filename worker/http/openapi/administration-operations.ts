@@ -67,7 +67,7 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
   },
   signOut: { summary: 'End the session', key: 'unread', answers: { 204: null } },
   readRateCard: {
-    summary: 'A rate card, whole',
+    summary: 'A rate card, whole; `current` for the version is the one in force now',
     answers: { 200: answers.rateCard },
   },
   listRateCards: { summary: 'All rate cards', query: paging, answers: { 200: answers.rateCards } },

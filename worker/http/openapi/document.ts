@@ -3,13 +3,19 @@ import { type ProblemCode, problemKinds } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { problem } from '../schemas/answers.ts';
 import { administrationOperations } from './administration-operations.ts';
+import { budgetOperations } from './budget-operations.ts';
 import { checkoutOperations } from './checkout-operations.ts';
+import { forecastOperations } from './forecast-operations.ts';
 import { historyOperations } from './history-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
+import { noticeOperations } from './notice-operations.ts';
 import type { Operation } from './operation.ts';
+import { serverOperations } from './server-operations.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
+import { tipsOperations } from './tips-operations.ts';
 import { topUpOperations } from './top-up-operations.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
 const operations: Readonly<Record<string, Operation>> = {
   ...ledgerOperations,
@@ -19,6 +25,12 @@ const operations: Readonly<Record<string, Operation>> = {
   ...subscriptionOperations,
   ...historyOperations,
   ...inboxOperations,
+  ...serverOperations,
+  ...budgetOperations,
+  ...forecastOperations,
+  ...tipsOperations,
+  ...noticeOperations,
+  ...webhookOperations,
 };
 
 /** What the document says of a route. A route it does not know is a mistake of ours. */
