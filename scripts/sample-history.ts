@@ -1,4 +1,6 @@
-import type { HistoryCommand, HistoryStep } from '../core/usage/history-step.ts';
+import type { HistoryCommand } from '../core/usage/history-step.ts';
+import type { SampleStep } from '../worker/http/local/sample-step.ts';
+import { budgetSteps } from './sample/budgets.ts';
 import { withPurchases } from './sample/purse.ts';
 import { type Random, seeded } from './sample/random.ts';
 import { serverSteps } from './sample/servers.ts';
@@ -8,7 +10,8 @@ export { sampleProjects };
 
 export const sampleDays = 90;
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** Work per weekday: it grows by half over the history, rests at weekends, and once ran wild. */
@@ -20,23 +23,44 @@ const spikeFactor = 5;
 
 /**
  * Ninety days of a small company's usage up to `now` (ms since the epoch), in order, the same for
- * the same arguments: four categories, weekdays and weekends, growth, one day that ran wild,
- * servers (one idle, one deleted), purchases, a promotion that lapses, holds captured, voided and
- * left to expire. `projects` are the ids of `sampleProjects`, in their order.
+ * the same arguments: four categories, weekdays and weekends, growth, one day that ran wild and a
+ * wild hour just now, servers on leases, budgets, purchases, a promotion that lapsed and one that is
+ * about to, holds captured, voided and left to expire. `projects` are the ids of `sampleProjects`,
+ * in their order.
  */
 export function sampleHistory(
   seed: number,
   now: number,
   projects: readonly string[],
-): HistoryStep[] {
+): SampleStep[] {
   const random = seeded(seed);
   const firstDay = Math.floor(now / dayMs) * dayMs - (sampleDays - 1) * dayMs;
-  const steps = [...promotions(firstDay), ...serverSteps(firstDay, now, projects)];
+  const steps = [
+    ...promotions(firstDay),
+    ...serverSteps(firstDay, spikeDay, projects),
+    wildHour(now, projects),
+  ];
   for (let day = 0; day < sampleDays; day++)
     steps.push(...dayOf(day, firstDay + day * dayMs, random, projects));
-  const past = steps.filter(({ at }) => at < now - hourMs / 60);
-  return withPurchases(oneAfterTheOther(past));
+  const past = steps.filter(({ at }) => at < now - minuteMs);
+  const work = oneAfterTheOther(past);
+  const budgets = budgetSteps({ firstDay, now }, projects, work);
+  return withPurchases(oneAfterTheOther([...work, ...budgets]));
 }
+
+/** A moment ago, so that it is told of when this hour is over. */
+const wildHour = (now: number, projects: readonly string[]): SampleStep => ({
+  at: now - 2 * minuteMs,
+  command: {
+    kind: 'usage',
+    usage: {
+      meter: 'code.analysis',
+      project: projects[2] as string,
+      member: 'chidi@northwind.example',
+      quantities: { lines: 620_000, files: 7_400 },
+    },
+  },
+});
 
 function dayOf(day: number, midnight: number, random: Random, projects: readonly string[]) {
   const weekday = new Date(midnight).getUTCDay();
@@ -49,8 +73,8 @@ function dayOf(day: number, midnight: number, random: Random, projects: readonly
   for (let n = chats; n > 0; n--) commands.push(chatCommand(random, projects));
   for (let n = times(3.5); n > 0; n--) commands.push(analysisCommand(random, projects));
   for (let n = times(2.5); n > 0; n--) commands.push(planCommand(random, projects));
-  if (spike) commands.push(analysisCommand(random, projects, 1_800_000));
-  return commands.map((command): HistoryStep => ({ at: midnight + timeOfDay(random), command }));
+  if (spike) commands.push(analysisCommand(random, projects, [1_500_000, 1_800_000]));
+  return commands.map((command): SampleStep => ({ at: midnight + timeOfDay(random), command }));
 }
 
 /** Mostly office hours, with a thin tail into the night. */
@@ -60,8 +84,8 @@ function timeOfDay(random: Random): number {
   return Math.floor((6 + 14 * bell) * hourMs);
 }
 
-/** The first lapses untouched, because it is spent last; the second is spent first. */
-const promotions = (firstDay: number): HistoryStep[] => [
+/** The first lapsed untouched, because it is spent last; the last will before the week is over. */
+const promotions = (firstDay: number): SampleStep[] => [
   {
     at: firstDay + 15 * dayMs + 8 * hourMs,
     command: {
@@ -83,10 +107,21 @@ const promotions = (firstDay: number): HistoryStep[] => [
       reason: 'Referral bonus',
     },
   },
+  {
+    at: firstDay + 80 * dayMs + 8 * hourMs,
+    command: {
+      kind: 'grant',
+      source: 'promotion',
+      amount: 300_000_000,
+      priority: 90,
+      expires_at_ms: firstDay + 95 * dayMs + 8 * hourMs,
+      reason: 'Anniversary',
+    },
+  },
 ];
 
 /** In order, and none before the one before it has ended. */
-function oneAfterTheOther(steps: readonly HistoryStep[]): HistoryStep[] {
+function oneAfterTheOther(steps: readonly SampleStep[]): SampleStep[] {
   let free = 0;
   return [...steps]
     .sort((a, b) => a.at - b.at)

@@ -1,7 +1,7 @@
-import { defaultRateCard } from '../../core/pricing/default-rate-card.ts';
-import { rate } from '../../core/pricing/rate.ts';
 import { microcreditsPerCredit } from '../../core/units/credits.ts';
-import type { HistoryCommand, HistoryStep, HistoryUsage } from '../../core/usage/history-step.ts';
+import type { HistoryCommand } from '../../core/usage/history-step.ts';
+import type { SampleStep } from '../../worker/http/local/sample-step.ts';
+import { costs } from './costs.ts';
 
 /** Below this somebody buys; far above what any one step of the history costs. */
 const threshold = 1_500 * microcreditsPerCredit;
@@ -15,36 +15,16 @@ const purchase: HistoryCommand = {
   reason: 'Purchase of 5,000 credits',
 };
 
-function priceOf(usage: HistoryUsage): number {
-  const rated = rate(usage, defaultRateCard);
-  if (!rated.ok) throw new Error(`sample usage: ${rated.error.message}`);
-  return rated.value.amount;
-}
-
-/** The most a command can take from the balance, by the default rate card. */
-function costOf(command: HistoryCommand): number {
-  switch (command.kind) {
-    case 'grant':
-      return 0;
-    case 'usage':
-      return priceOf(command.usage);
-    case 'hold_capture':
-      return Math.max(priceOf(command.estimate), priceOf(command.actual));
-    case 'hold_void':
-    case 'hold_expire':
-      return priceOf(command.estimate);
-  }
-}
-
 /**
- * Adds purchases wherever the balance would get low, so that nothing in the history is ever
- * refused. Other grants count for nothing here: they may lapse.
+ * Adds purchases wherever the balance would get low, so that nothing in the history is refused for
+ * want of credits. Other grants count for nothing here: they may lapse.
  */
-export function withPurchases(steps: readonly HistoryStep[]): HistoryStep[] {
+export function withPurchases(steps: readonly SampleStep[]): SampleStep[] {
+  const cost = costs();
   let least = 0;
   return steps.flatMap((step) => {
     const buys = least < threshold;
-    least += (buys ? packageSize : 0) - costOf(step.command);
+    least += (buys ? packageSize : 0) - cost(step).most;
     return buys ? [{ at: step.at, command: purchase }, step] : [step];
   });
 }

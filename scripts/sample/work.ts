@@ -7,6 +7,8 @@ export const sampleProjects = [
   'Code review bot',
   'Platform migration',
   'Internal tools',
+  // Nobody works on it any more.
+  'Customer pilot',
 ] as const;
 
 /** Who works on what, and with which models. */
@@ -68,7 +70,7 @@ function chat(random: Random, projects: readonly string[]): HistoryUsage {
 /** A chat, as it is reported: at once, or as a hold that is captured, voided or forgotten. */
 export function chatCommand(random: Random, projects: readonly string[]): HistoryCommand {
   const usage = chat(random, projects);
-  if (random.chance(0.85)) return { kind: 'usage', usage };
+  if (random.chance(0.88)) return { kind: 'usage', usage };
   // The longest answer the caller allowed; the real one was shorter.
   const estimate = { ...usage, quantities: { ...usage.quantities, output_tokens: 2_000 } };
   const took_ms = random.whole(2_000, 40_000);
@@ -80,9 +82,9 @@ export function chatCommand(random: Random, projects: readonly string[]): Histor
 export function analysisCommand(
   random: Random,
   projects: readonly string[],
-  largest = 40_000,
+  size: readonly [least: number, most: number] = [1_500, 40_000],
 ): HistoryCommand {
-  const lines = random.whole(1_500, largest);
+  const lines = random.whole(...size);
   const usage: HistoryUsage = {
     meter: 'code.analysis',
     project: projects[random.chance(0.8) ? 1 : 2] as string,

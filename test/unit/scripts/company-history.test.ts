@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { History } from '../../../core/ledger/decide.ts';
 import { execute, type Written } from '../../../core/ledger/execute.ts';
 import { emptyState } from '../../../core/ledger/state.ts';
+import { zero } from '../../../core/units/credits.ts';
 import type { AccountId } from '../../../core/units/ids.ts';
 import { dayMs, instant } from '../../../core/units/instant.ts';
-import { aCompany } from '../../../scripts/benching/ledgers/company.ts';
+import { aCompany, hugeCompany } from '../../../scripts/benching/ledgers/company.ts';
 import {
   companyHistory,
   historyDays,
@@ -26,6 +27,7 @@ function ledgerOf(steps: Iterable<Step>) {
     closedHold: () => undefined,
     takings: () => [],
     payment: () => undefined,
+    spent: () => zero,
   };
   const run = ({ command, at }: Step) => {
     const write = (written: Written) => log.push(written);
@@ -35,7 +37,7 @@ function ledgerOf(steps: Iterable<Step>) {
   const account = 'acct_00000000000000000000' as AccountId;
   run({ at: instant(now - historyDays * dayMs), command: { kind: 'open', account } });
   for (const step of steps) run(step);
-  return { log, refused };
+  return { log, refused, state };
 }
 
 describe('the history a ledger of the bench is made of', () => {
@@ -65,5 +67,30 @@ describe('the history a ledger of the bench is made of', () => {
     );
     expect(labels.size).toBeGreaterThan(100);
     expect(labels.size).toBeLessThan(160);
+  });
+});
+
+describe('the history of a huge company', () => {
+  const many = 12_000;
+  const company = aCompany(7, hugeCompany);
+  const { log, refused, state } = ledgerOf(
+    companyHistory(company, { entries: many, now, first: 2 }),
+  );
+
+  it('is accepted as a whole and has as many entries as were asked for', () => {
+    expect(refused).toEqual([]);
+    expect(log).toHaveLength(many + 1);
+  });
+
+  it('has 500 projects, and 200 servers that run on leases', () => {
+    expect(company.projects).toHaveLength(500);
+    expect(state.servers.size).toBe(200);
+    for (const { status, run } of state.servers.values()) {
+      expect(status).toBe('running');
+      expect(run?.current.until).toBeGreaterThan(now - 1);
+    }
+    const leases = log.filter(({ entry }) => 'lease' in entry.fact).length;
+    expect(leases).toBeGreaterThan(1_000);
+    expect(leases).toBeLessThan(many * 0.2);
   });
 });
