@@ -7,5 +7,6 @@ const options = benchOptions(process.argv.slice(2));
 const report = await bench(options, (text) => process.stderr.write(`${text}\n`));
 process.stdout.write(`${printed(report)}\n`);
 // A part, or a quick look, does not replace what was measured in full.
-if (!options.quick && options.rows.size === measurable.length) await writePage(report);
+if (!options.quick && !options.huge && options.rows.size === measurable.length)
+  await writePage(report);
 process.exit(0);

@@ -4,7 +4,8 @@ import type { ApiKeyId, Seq } from '../../../core/units/ids.ts';
 import { dayMs, instant } from '../../../core/units/instant.ts';
 import type { SimulatedCommand } from '../../../worker/account/protocol.ts';
 import { type Random, seeded } from '../../sample/random.ts';
-import type { Company, Habit, Priced } from './company.ts';
+import type { Company, Habit } from './company.ts';
+import { type Regular, serversOf } from './company-servers.ts';
 
 export const historyDays = 90;
 
@@ -14,8 +15,6 @@ const purchaseEveryMs = 10 * dayMs;
 /** Of all usage; each is two entries. */
 const heldShare = 0.03;
 const holdMs = 20_000;
-/** Of all entries, at the most; at a million each server reports its runtime every hour. */
-const runtimeShare = 0.2;
 
 /** A command with its instant and the key that sends it. */
 export type Step = SimulatedCommand;
@@ -29,27 +28,46 @@ interface History {
 
 /**
  * So many entries over the 90 days up to `now`, in order, the same for the same arguments. Every
- * command is accepted and makes one entry, so seqs can be counted here. Usage is spread evenly over
- * day and week: that makes the most cells that so many entries can make.
+ * command is accepted, and what falls due between two is known beforehand, so seqs can be counted
+ * here. Usage is spread evenly over day and week: that makes the most cells that so many entries can
+ * make.
  */
 export function* companyHistory(company: Company, history: History): Generator<Step> {
   const { entries, now, first } = history;
   const random = seeded(entries);
   const start = now - historyDays * dayMs;
-  const regular = [...purchases(start, now), ...runtimes(company, entries, start, now)];
-  regular.sort((a, b) => a.at - b.at);
-  const usages = entries - regular.length;
+  const last = now - 1;
+  const regular = inOrder(
+    [...purchases(start, now), ...serversOf(company, entries, { start, now })],
+    last,
+  );
+  const usages = entries - regular.reduce((sum, one) => sum + one.entries, 0);
   const everyMs = (historyDays * dayMs) / usages;
-  let [done, due] = [0, 0];
-  while (done < usages) {
+  let [done, due, seq] = [0, 0, first];
+  function* regularBy(at: number): Generator<Step> {
+    for (let one = regular[due]; one && one.at <= at; one = regular[++due]) {
+      if (one.step) yield one.step(seq as Seq);
+      seq += one.entries;
+    }
+  }
+  // The last of all brings about what fell due since the one before it.
+  while (done < usages - 1) {
     const at = instant(Math.floor(start + done * everyMs));
-    for (; (regular[due]?.at ?? now) <= at; due++) yield regular[due] as Step;
-    const steps = usageAt(at, company, random, (first + done + due) as Seq, usages - done);
+    yield* regularBy(at);
+    const steps = usageAt(at, company, random, seq as Seq, usages - 1 - done);
     yield* steps;
     done += steps.length;
+    seq += steps.length;
   }
-  yield* regular.slice(due);
+  yield* regularBy(last);
+  yield* usageAt(instant(last), company, random, seq as Seq, 1);
 }
+
+/** What nobody asks for comes before what is asked at the same instant. */
+const inOrder = (regular: readonly Regular[], last: number): Regular[] =>
+  regular
+    .filter(({ at }) => at <= last)
+    .sort((a, b) => a.at - b.at || Number(a.step !== undefined) - Number(b.step !== undefined));
 
 /** One usage: a debit, or a hold and its capture where there is room for two. */
 function usageAt(
@@ -79,29 +97,12 @@ function habitOf({ habits }: Company, random: Random): Habit {
   return habits[0];
 }
 
-function* purchases(start: number, end: number): Generator<Step> {
+function* purchases(start: number, end: number): Generator<Regular> {
   const grant = { kind: 'grant', source: 'purchase', priority: 50, reason: 'Purchase' } as const;
   for (let at = start; at < end; at += purchaseEveryMs)
-    yield { at: instant(at), command: { ...grant, amount: purchaseMicrocredits } };
+    yield {
+      at,
+      entries: 1,
+      step: () => ({ at: instant(at), command: { ...grant, amount: purchaseMicrocredits } }),
+    };
 }
-
-/** Every server's start, and its runtime by the clock. */
-function* runtimes(
-  { servers }: Company,
-  entries: number,
-  start: number,
-  end: number,
-): Generator<Step> {
-  const reports = Math.min(historyDays * 24, (entries * runtimeShare) / servers.length);
-  const everyMs = Math.ceil((historyDays * dayMs) / reports);
-  for (const [n, { runtime, provision }] of servers.entries()) {
-    const from = start + 1_000 * (n + 1);
-    yield debitAt(from, provision);
-    for (let at = from + everyMs; at < end; at += everyMs) yield debitAt(at, runtime);
-  }
-}
-
-const debitAt = (at: number, { amount, usage }: Priced): Step => ({
-  at: instant(at),
-  command: { kind: 'debit', amount, usage, collect: 'all' },
-});

@@ -1,5 +1,7 @@
 import { defaultRateCard } from '../../../core/pricing/default-rate-card.ts';
 import { rate } from '../../../core/pricing/rate.ts';
+import type { RuntimeTerms } from '../../../core/servers/server-fact.ts';
+import { termsOn } from '../../../core/servers/terms.ts';
 import type { Credits } from '../../../core/units/credits.ts';
 import type { Usage } from '../../../core/usage/usage-event.ts';
 import { type Random, seeded } from '../../sample/random.ts';
@@ -18,14 +20,29 @@ export interface Habit {
   readonly priced: readonly [Priced, ...Priced[]];
 }
 
+/** A server, with what making it costs and what its leases do. */
+export interface CompanyServer {
+  readonly name: string;
+  readonly provision: Priced;
+  readonly terms: RuntimeTerms;
+}
+
 export interface Company {
   readonly projects: readonly string[];
   readonly habits: readonly [Habit, ...Habit[]];
-  /** Servers report their runtime by the clock, not by chance. */
-  readonly servers: readonly { readonly runtime: Priced; readonly provision: Priced }[];
+  readonly servers: readonly CompanyServer[];
 }
 
-const size = { projects: 20, keys: 5, members: 8, servers: 30 };
+export interface CompanySize {
+  readonly projects: number;
+  readonly keys: number;
+  readonly members: number;
+  readonly servers: number;
+}
+
+export const usualCompany: CompanySize = { projects: 20, keys: 5, members: 8, servers: 30 };
+/** As large as a customer is thought to get. */
+export const hugeCompany: CompanySize = { projects: 500, keys: 20, members: 200, servers: 200 };
 /** Enough different quantities that pages and sums look like a company's. */
 const usagesPerHabit = 40;
 
@@ -45,13 +62,14 @@ const tiers = ['small', 'medium', 'large'] as const;
 const name = (what: string, n: number) => `${what}_bench${String(n).padStart(15, '0')}`;
 
 /**
- * A company of twenty projects: each is one or two keys, two or three models and two or three
- * members, not all of them with all of them. Some hundred combinations of labels occur on a day.
+ * A company of so many projects: each is one or two keys, two or three models and two or three
+ * members, not all of them with all of them. Of the usual one some hundred combinations of labels
+ * occur on a day.
  */
-export function aCompany(seed: number): Company {
+export function aCompany(seed: number, size: CompanySize = usualCompany): Company {
   const random = seeded(seed);
   const projects = Array.from({ length: size.projects }, (_, n) => name('prj', n));
-  const habits = projects.flatMap((project, n) => habitsOf(random, project, n));
+  const habits = projects.flatMap((project, n) => habitsOf(random, project, n, size));
   const total = habits.reduce((sum, { share }) => sum + share, 0);
   return {
     projects,
@@ -60,12 +78,12 @@ export function aCompany(seed: number): Company {
   };
 }
 
-function habitsOf(random: Random, project: string, n: number): Habit[] {
+function habitsOf(random: Random, project: string, n: number, size: CompanySize): Habit[] {
   // The first projects are the busy ones.
   const busy = 1 / (1 + n / 4);
   const own = Array.from({ length: random.whole(2, 3) }, () => random.pick(models));
-  const members = Array.from({ length: random.whole(2, 3) }, () => member(random));
-  const keys = Array.from({ length: random.whole(1, 2) }, () => key(random));
+  const members = Array.from({ length: random.whole(2, 3) }, () => member(random, size));
+  const keys = Array.from({ length: random.whole(1, 2) }, () => key(random, size));
   const one = <T>(list: readonly T[]) => random.pick(list as readonly [T, ...T[]]);
   const chats = members.map((who, place) =>
     habit(random, busy * 0.9 ** place, one(keys), () => ({
@@ -83,8 +101,9 @@ function habitsOf(random: Random, project: string, n: number): Habit[] {
   ];
 }
 
-const member = (random: Random) => `member${random.whole(1, size.members)}@company.example`;
-const key = (random: Random) => name('key', random.whole(1, size.keys));
+const member = (random: Random, { members }: CompanySize) =>
+  `member${random.whole(1, members)}@company.example`;
+const key = (random: Random, { keys }: CompanySize) => name('key', random.whole(1, keys));
 
 function habit(random: Random, share: number, by: string, usage: () => Usage): Habit {
   const priced = Array.from({ length: usagesPerHabit }, () => price(usage()));
@@ -121,14 +140,12 @@ const plan = (random: Random): Usage => ({
   },
 });
 
-function serverOf(n: number, projects: readonly string[]) {
-  const of = {
-    tier: tiers[n % tiers.length] as string,
-    server: `server-${n + 1}`,
-    project: projects[n % projects.length] as string,
-  };
-  return {
-    runtime: price({ meter: 'server.runtime', quantities: { seconds: 3_600 }, ...of }),
-    provision: price({ meter: 'server.provision', quantities: { servers: 1 }, ...of }),
-  };
+function serverOf(n: number, projects: readonly string[]): CompanyServer {
+  const tier = tiers[n % tiers.length] as string;
+  const project = projects[n % projects.length] as string;
+  const terms = termsOn(defaultRateCard, tier);
+  if (!terms) throw new Error(`servers of the bench: there is no tier ${tier}`);
+  const quantities = { servers: 1 };
+  const provision = price({ meter: 'server.provision', tier, project, quantities });
+  return { name: `server-${n + 1}`, provision, terms };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dayMs } from '../../../core/units/instant.ts';
 import type { LocalClient } from '../../running/local-client.ts';
 import { ask, type MeasuredAccount, makeKey } from '../measured-account.ts';
-import { aCompany } from './company.ts';
+import type { Company } from './company.ts';
 import { companyHistory, historyDays, type Step } from './company-history.ts';
 
 /** As many as the object commits in one group. */
@@ -19,14 +19,12 @@ export interface Ledger extends MeasuredAccount {
   readonly project: string;
 }
 
-const company = aCompany(7);
-
 /** An account whose object wrote so many entries, each as if it were its time, and D1 has them all. */
 export async function makeLedger(
   client: LocalClient,
   platformKey: string,
-  entries: number,
-  now: number,
+  company: Company,
+  { entries, now }: { readonly entries: number; readonly now: number },
 ): Promise<Ledger> {
   const { base } = client;
   const start = performance.now();

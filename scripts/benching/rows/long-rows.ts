@@ -15,12 +15,13 @@ type Row = (number: number, what: () => Promise<Measured[]>) => Promise<void>;
 export async function longRows(
   running: Running,
   load: Load,
-  { rounds, roundMs: ms, quick }: BenchOptions,
+  options: BenchOptions,
   row: Row,
   report: (text: string) => void,
 ): Promise<Table[]> {
+  const { rounds, roundMs: ms, quick } = options;
   const tables: Table[] = [];
-  const ledgers = await makeLedgers(running, quick, report);
+  const ledgers = await makeLedgers(running, options, report);
   const withTable = (found: { lines: Measured[]; table: Table }) => {
     tables.push(found.table);
     return found.lines;
