@@ -5,7 +5,7 @@ import { instant } from '../../core/units/instant.ts';
 import { nextDayStart, type WallClock, wallClock } from '../../core/usage/bucket-starts.ts';
 import { askForZone, findZone } from '../../db/usage-zones.ts';
 import worker from '../../worker/index.ts';
-import { anAccount, analysis, env, send } from './api-client.ts';
+import { anAccount, analysis, env, micro, send } from './api-client.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -77,6 +77,44 @@ test('the daily clean-up ends sessions that are over and keeps the others', asyn
   expect(results).toEqual([{ id_hash: 'good' }]);
 });
 
+test('the daily clean-up forgets what was told long ago, and no stop that is open', async () => {
+  const day = 86_400_000;
+  const since = (days: number) => Date.now() - days * day;
+  const put = (sql: string, ...values: number[]) =>
+    env.DB.prepare(sql)
+      .bind(...values)
+      .run();
+  const notice = `INSERT INTO notices (id, account, kind, for_people, key, at, facts, email)
+    VALUES (?1, 'a', 'low_balance', 1, ?1, ?2, '{}', 'none')`;
+  const delivery = `INSERT INTO webhook_deliveries (notice, endpoint, status, created_at)
+    VALUES (?1, 'whe_1', 'pending', ?2)`;
+  const sample = `INSERT INTO server_samples (account, server, hour, cpu_p95, memory_p95)
+    VALUES ('a', ?1, ?2, 1, 1)`;
+  const stop = `INSERT INTO server_stops (account, server, seq, reason, stop_at, announced_at, settled_at)
+    VALUES ('a', ?1, ?1, 'credits', 1, 1, ?2)`;
+  for (const [sql, days] of [
+    [notice, 400],
+    [delivery, 30],
+    [sample, 90],
+    [stop, 400],
+  ] as const) {
+    await put(sql, 1, since(days + 1));
+    await put(sql, 2, since(days - 1));
+  }
+  await put(stop.replace('?2', 'NULL'), 3);
+  await fire('17 3 * * *');
+  const left = async (what: string, table: string) =>
+    (
+      await env.DB.prepare(`SELECT cast(${what} AS INTEGER) AS it FROM ${table} ORDER BY 1`).all<{
+        it: number;
+      }>()
+    ).results.map(({ it }) => it);
+  expect(await left('id', 'notices')).toEqual([2]);
+  expect(await left('notice', 'webhook_deliveries')).toEqual([2]);
+  expect(await left('server', 'server_samples')).toEqual([2]);
+  expect(await left('server', 'server_stops')).toEqual([2, 3]);
+});
+
 const sumsIn = (table: 'usage_cells' | 'usage_days', account: string) =>
   env.DB.prepare(
     `SELECT sum(count) AS count, sum(amount) AS amount FROM ${table}
@@ -124,4 +162,23 @@ test('days are made of what was counted before somebody looked at them', async (
 
 test('a schedule nobody has a job for is a mistake that shows', async () => {
   await expect(fire('1 1 1 1 1')).rejects.toThrow('no job for the schedule');
+});
+
+test('every schedule runs all its jobs, on an account that has something for each', async () => {
+  const { key, at } = await anAccount();
+  const budget = { scope: 'account', period: 'day', time_zone: 'UTC' };
+  const limit = { limit_microcredits: micro(100), hard: false };
+  await send(`${at}/budgets`, { key, body: { ...budget, ...limit } });
+  await send(`${at}/usage`, { key, body: analysis });
+  const spoken = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  for (const cron of ['* * * * *', '*/10 * * * *', '17 3 * * *']) await fire(cron);
+  expect(spoken).not.toHaveBeenCalled();
+});
+
+test('the daily schedule forgets what is old before it reckons what costs much', async () => {
+  const told = vi.spyOn(console, 'info').mockImplementation(() => undefined);
+  await fire('17 3 * * *');
+  const logged = told.mock.calls.flat().join('\n');
+  const order = [...logged.matchAll(/"job":"(\w+)"/g)].map(([, job]) => job);
+  expect(order).toEqual(['cleanUp', 'makeTips', 'makeForecasts']);
 });

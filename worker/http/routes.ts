@@ -1,13 +1,5 @@
+import { debitRoutes } from './debit-routes.ts';
 import { account, open, type Route, signed } from './route.ts';
-import { readBalance } from './routes/balance.ts';
-import { captureHold, extendHold, openHold, voidHold } from './routes/holds.ts';
-import { reportUsage } from './routes/usage.ts';
-import { reportUsageBatch } from './routes/usage-batch.ts';
-
-/** The debit path: loaded with the Worker. */
-const usage = () => ({ reportUsage, reportUsageBatch });
-const holds = () => ({ openHold, captureHold, voidHold, extendHold });
-const balance = () => ({ readBalance });
 
 const health = () => import('./routes/health.ts');
 const documents = () => import('./routes/documents.ts');
@@ -37,9 +29,27 @@ const history = () => import('./routes/billing-history.ts');
 const webhook = () => import('./routes/stripe-webhook.ts');
 const inbox = () => import('./routes/inbox.ts');
 const refunds = () => import('./routes/refunds.ts');
+const servers = () => import('./routes/servers.ts');
+const serverChanges = () => import('./routes/server-changes.ts');
+const serverSamples = () => import('./routes/server-samples.ts');
+const serverStops = () => import('./routes/server-stops.ts');
+const budgets = () => import('./routes/budgets.ts');
+const forecast = () => import('./routes/forecast.ts');
+const tips = () => import('./routes/tips.ts');
+const notices = () => import('./routes/notices.ts');
+const webhooks = () => import('./routes/webhook-endpoints.ts');
+const platformWebhooks = () => import('./routes/platform-webhook-endpoints.ts');
 
 const large = true;
 const operated = { under: '/v1/admin/accounts' };
+
+const platformEndpoints = [
+  ['POST /v1/admin/webhook_endpoints', 'createPlatformWebhookEndpoint'],
+  ['GET /v1/admin/webhook_endpoints', 'listPlatformWebhookEndpoints'],
+  ['DELETE /v1/admin/webhook_endpoints/:endpoint', 'removePlatformWebhookEndpoint'],
+  ['POST /v1/admin/webhook_endpoints/:endpoint/test', 'testPlatformWebhookEndpoint'],
+  ['GET /v1/admin/webhook_endpoints/:endpoint/deliveries', 'listPlatformWebhookDeliveries'],
+] as const;
 
 /** Every route, who may use it, and with which scope. The first that fits answers. */
 export const routes: readonly Route[] = [
@@ -48,13 +58,7 @@ export const routes: readonly Route[] = [
   open('GET /v1/openapi.json', documents, 'readOpenApi'),
   open('GET /errors/:code', documents, 'readProblemPage'),
 
-  account('POST /usage', 'usage:write', usage, 'reportUsage'),
-  account('POST /usage/batch', 'usage:write', usage, 'reportUsageBatch', { large }),
-  account('POST /holds', 'holds:write', holds, 'openHold'),
-  account('POST /holds/:hold/capture', 'holds:write', holds, 'captureHold'),
-  account('POST /holds/:hold/void', 'holds:write', holds, 'voidHold'),
-  account('POST /holds/:hold/extend', 'holds:write', holds, 'extendHold'),
-  account('GET /balance', 'balance:read', balance, 'readBalance'),
+  ...debitRoutes,
   account('POST /quotes', 'balance:read', quotes, 'quoteUsage'),
   account('GET /live', 'entries:read', live, 'watchAccount'),
 
@@ -74,6 +78,61 @@ export const routes: readonly Route[] = [
   account('GET /projects/:project', 'projects:read', projects, 'readProject'),
   account('PATCH /projects/:project', 'projects:write', projects, 'renameProject'),
   account('DELETE /projects/:project', 'projects:write', projects, 'archiveProject'),
+
+  account('POST /servers', 'servers:write', serverChanges, 'provisionServer'),
+  account('GET /servers', 'servers:read', servers, 'listServers'),
+  account('GET /servers/:server', 'servers:read', servers, 'readServer'),
+  account('DELETE /servers/:server', 'servers:write', serverChanges, 'deleteServer'),
+  account('POST /servers/:server/start', 'servers:write', serverChanges, 'startServer'),
+  account('POST /servers/:server/resize', 'servers:write', serverChanges, 'resizeServer'),
+  account('POST /servers/:server/stop', 'servers:write', serverChanges, 'stopServer'),
+  account('POST /servers/:server/fail', 'servers:write', serverChanges, 'failServer'),
+  account('POST /servers/:server/samples', 'servers:write', serverSamples, 'reportServerSamples'),
+  account('GET /servers/:server/samples', 'servers:read', serverSamples, 'listServerSamples'),
+  signed('platform', 'GET /v1/admin/server_stops', 'admin', serverStops, 'listServerStops'),
+  signed('platform', 'GET /v1/admin/orphaned_servers', 'admin', serverStops, 'listOrphanedServers'),
+
+  account('POST /budgets', 'budgets:write', budgets, 'createBudget'),
+  account('GET /budgets', 'budgets:read', budgets, 'listBudgets'),
+  account('GET /budgets/:budget', 'budgets:read', budgets, 'readBudget'),
+  account('PATCH /budgets/:budget', 'budgets:write', budgets, 'changeBudget'),
+  account('DELETE /budgets/:budget', 'budgets:write', budgets, 'removeBudget'),
+
+  account('GET /forecast', 'entries:read', forecast, 'readForecast'),
+  account('GET /tips', 'entries:read', tips, 'listTips'),
+  account('POST /tips/:tip/dismiss', 'notices:write', tips, 'dismissTip'),
+  account('POST /tips/:tip/apply', 'notices:write', tips, 'applyTip'),
+  account('POST /tips/:tip/restore', 'notices:write', tips, 'restoreTip'),
+
+  account('GET /notices', 'notices:read', notices, 'listNotices'),
+  account('POST /notices/read', 'notices:write', notices, 'markAllNoticesRead'),
+  account('POST /notices/:notice/read', 'notices:write', notices, 'markNoticeRead'),
+  account('GET /notice_settings', 'notices:read', notices, 'readNoticeSettings'),
+  account('PUT /notice_settings', 'notices:write', notices, 'setNoticeSettings'),
+
+  account('POST /webhook_endpoints', 'webhooks:write', webhooks, 'createWebhookEndpoint'),
+  account('GET /webhook_endpoints', 'webhooks:read', webhooks, 'listWebhookEndpoints'),
+  account(
+    'DELETE /webhook_endpoints/:endpoint',
+    'webhooks:write',
+    webhooks,
+    'removeWebhookEndpoint',
+  ),
+  account(
+    'POST /webhook_endpoints/:endpoint/test',
+    'webhooks:write',
+    webhooks,
+    'testWebhookEndpoint',
+  ),
+  account(
+    'GET /webhook_endpoints/:endpoint/deliveries',
+    'webhooks:read',
+    webhooks,
+    'listWebhookDeliveries',
+  ),
+  ...platformEndpoints.map(([what, operation]) =>
+    signed('platform', what, 'admin', platformWebhooks, operation),
+  ),
 
   account('POST /api_keys', 'api_keys:write', keys, 'createApiKey'),
   account('GET /api_keys', 'api_keys:read', keys, 'listApiKeys'),

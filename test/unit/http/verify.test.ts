@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../worker/http/routes/verify.ts';
+import { budget, holdFor } from '../budgets/given-budget.ts';
 import { dice } from '../db/random-ledger.ts';
 import { anAccount, debit, hold, purchase } from '../ledger/given.ts';
 import { DrainingAccount } from './an-account-call.ts';
@@ -13,6 +14,17 @@ function accountOf(entries: number): DrainingAccount {
 
 function write({ ledger }: DrainingAccount, entries: number): void {
   for (let n = 0; n < entries; n++) ledger.must(n % 5 === 4 ? hold(2) : debit(3));
+}
+
+/** Makes checkpoints such as they were before there were budgets. */
+function forgetSpenders({ db }: DrainingAccount): void {
+  const [row] = db.sqlite.prepare('SELECT id, state FROM verify_checkpoints').all();
+  const { budgets: _budgets, servers: _servers, ...state } = JSON.parse(String(row?.state));
+  for (const hold of state.holds) {
+    delete hold.openedAt;
+    delete hold.spender;
+  }
+  db.sqlite.prepare('UPDATE verify_checkpoints SET state = ?').run(JSON.stringify(state));
 }
 
 interface Verified {
@@ -105,6 +117,23 @@ describe('verify in steps', () => {
       for (const [place, checkpoint] of twoSlow.entries())
         twoSlow[place] = (await verify(account, `limit=5&checkpoint=${checkpoint}`)).checkpoint;
     expect(await verify(account, `checkpoint=${twoSlow[1]}`)).toMatchObject({ complete: true });
+  });
+
+  it('begins anew from what was put away before holds said whom they count for', async () => {
+    const account = accountOf(5);
+    account.ledger.must(holdFor({ project: 'prj_1' }, 40));
+    const first = await verify(account, '');
+    expect(first).toMatchObject({ ok: true, complete: true, seq: 6 });
+    write(account, 1);
+    const { checkpoint } = await verify(account, 'limit=6');
+    forgetSpenders(account);
+    account.ledger.must(budget(100, { scope: 'project', target: 'prj_1' }));
+    const again = await verify(account, `limit=4&checkpoint=${checkpoint}`);
+    expect(again).toMatchObject({ ok: true, complete: false });
+    expect(await verify(account, `checkpoint=${again.checkpoint}`)).toMatchObject({
+      ...{ ok: true, complete: true },
+      seq: account.seq,
+    });
   });
 
   it('may repeat a step whose answer was lost', async () => {

@@ -53,14 +53,15 @@ export async function verifyLedger(call: AccountCall): Promise<Response> {
   );
 }
 
-/** Where a run goes on from; undefined when there is no such checkpoint. */
+/** Where a run goes on from; undefined when there is no such checkpoint. One too old begins anew. */
 async function findStart(
   call: AccountCall,
 ): Promise<{ state: AccountState; from?: VerifyCheckpoint } | undefined> {
   const id = call.url.searchParams.get('checkpoint');
   if (id === null) return { state: emptyState() };
   const from = await findCheckpoint(database(call.env), call.account, id);
-  return from && { state: stateFromText(from.state), from };
+  const state = from && stateFromText(from.state);
+  return state ? { state, from } : from && { state: emptyState() };
 }
 
 type Denied = Extract<Answer<unknown>, { ok: false }>;
