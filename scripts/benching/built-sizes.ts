@@ -18,8 +18,11 @@ export interface BuiltSizes {
   readonly dashboard: number;
 }
 
-/** What must not be outgrown: it fails the suite, not the bench. */
-export const sizesMax: BuiltSizes = { debitPath: 60, worker: 250, firstLoad: 60, dashboard: 100 };
+/**
+ * What must not be outgrown: it fails the suite, not the bench. The totals are ratchets above what
+ * is built (decision 14).
+ */
+export const sizesMax: BuiltSizes = { debitPath: 60, worker: 280, firstLoad: 60, dashboard: 140 };
 
 export async function builtSizes(): Promise<BuiltSizes> {
   const client = new Bundle(pages);

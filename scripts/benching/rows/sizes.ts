@@ -1,4 +1,4 @@
-import { type BuiltSizes, builtSizes, sizesMax } from '../built-sizes.ts';
+import { type BuiltSizes, builtSizes } from '../built-sizes.ts';
 import { atMost, type Measured } from '../goal.ts';
 
 const names: Readonly<Record<keyof BuiltSizes, string>> = {
@@ -8,9 +8,12 @@ const names: Readonly<Record<keyof BuiltSizes, string>> = {
   dashboard: 'all of the dashboard, gzip',
 };
 
+/** What is aimed at; what fails the suite is `sizesMax` (decision 14). */
+const goals: BuiltSizes = { debitPath: 60, worker: 250, firstLoad: 60, dashboard: 100 };
+
 export async function sizes(): Promise<Measured[]> {
   const built = await builtSizes();
   return (Object.keys(names) as (keyof BuiltSizes)[]).map((part) =>
-    atMost({ row: 12, what: names[part], unit: ' KB', digits: 1 }, built[part], sizesMax[part]),
+    atMost({ row: 12, what: names[part], unit: ' KB', digits: 1 }, built[part], goals[part]),
   );
 }
