@@ -7,12 +7,40 @@ import { defineConfig } from 'vitest/config';
 
 const second = 1_000;
 
+/** What tells of times has the machine to itself. */
+const measured = ['loading', 'live', 'huge'].map((file) => `test/e2e/${file}.test.ts`);
+
+/** Drives the built Worker, one for all files of the project, by a browser. */
+const browsers = (project: object) => ({
+  test: {
+    ...project,
+    environment: 'node' as const,
+    globalSetup: ['test/e2e/served.ts'],
+    // What comes is waited for, however busy the machine is.
+    expect: { poll: { timeout: 20 * second } },
+    testTimeout: 300 * second,
+    hookTimeout: 240 * second,
+  },
+});
+
+/** A file waits for the clock much of its time: it may run beside the others. */
+const waiting = ['test/chaos/outage.test.ts'];
+
+/** Each file starts a Worker of its own. */
+const slow = [
+  { name: 'chaos', include: ['test/chaos/**/*.test.ts'], exclude: waiting },
+  { name: 'outage', include: waiting },
+  { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'] },
+];
+
 /**
  * One project per folder, because each needs another world: plain Node, workerd, a browser's DOM,
  * the built Worker.
  */
 export default defineConfig({
   test: {
+    // Of every core: with one left over, two cores would be one.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -78,15 +106,27 @@ export default defineConfig({
           },
         },
       },
-      ...(['e2e', 'chaos', 'scenarios'] as const).map((name) => ({
+      browsers({
+        name: 'e2e',
+        include: ['test/e2e/**/*.test.ts'],
+        exclude: measured,
+        // Two files at a time, of which each has a browser: what two cores carry.
+        maxWorkers: 2,
+        maxConcurrency: 3,
+        sequence: { groupOrder: 1 },
+      }),
+      browsers({
+        name: 'measured',
+        include: measured,
+        fileParallelism: false,
+        sequence: { groupOrder: 2 },
+      }),
+      ...slow.map((slowOne) => ({
         test: {
-          name,
+          ...slowOne,
           environment: 'node' as const,
-          include: [`test/${name}/**/*.test.ts`],
-          // Two cores cannot carry several Workers and browsers at a time.
+          // Two cores cannot carry several Workers at a time.
           fileParallelism: false,
-          // One built Worker for all of them; the others start their own.
-          globalSetup: name === 'e2e' ? ['test/e2e/served.ts'] : [],
           testTimeout: 300 * second,
           hookTimeout: 240 * second,
         },

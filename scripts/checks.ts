@@ -3,8 +3,10 @@ import { add, nothing, type Tally, tallyStage, tallyTests } from './tally.ts';
 
 /** What is worth a minute before every commit. A failure does not hide the ones after it. */
 export async function runChecks(): Promise<Tally> {
-  const format = await tallyStage({ name: 'format and lint', ...biome('ci', '.') });
-  const types = await tallyStage({ name: 'types', ...tsc('-b') });
+  const [format, types] = await Promise.all([
+    tallyStage({ name: 'format and lint', ...biome('ci', '.') }, 'after'),
+    tallyStage({ name: 'types', ...tsc('-b') }),
+  ]);
   const tests = await tallyTests('unit, property, payments, integration, web', [
     'unit',
     'payments',

@@ -11,14 +11,14 @@ const stripeCli = await ensureStripeCli();
 
 const tallies = [
   await runChecks(),
-  await tallyTests('simulation', ['simulation']),
   await tallyStage({ name: 'build', ...vite('build') }),
-  // Beside each other: both wait for the clock much of their time.
+  // Beside each other: all of them wait for the clock much of their time.
   ...(await Promise.all([
-    tallyTests('payments from end to end', ['scenarios'], 'after'),
-    tallyTests('crashes, outages and storms', ['chaos']),
+    tallyTests('payments from end to end, simulation', ['scenarios', 'simulation'], 'after'),
+    tallyTests('crashes and storms', ['chaos'], 'after'),
+    tallyTests('outages', ['outage']),
   ])),
-  await tallyTests('end to end', ['e2e']),
+  await tallyTests('end to end', ['e2e', 'measured']),
 ];
 
 const tally = tallies.reduce(add, nothing);

@@ -11,6 +11,8 @@ const control = () => here.shop.simulator.control;
 const accounts = 20;
 const eventsLeast = 2_000;
 const batches = 5;
+/** Customers that do something at a time: each mostly waits for answers. */
+const atOnce = 10;
 const repeatedShare = 0.05;
 const lostShare = 0.05;
 const hour = 60 * 60;
@@ -81,11 +83,11 @@ test('two thousand events of twenty accounts, shuffled, some twice, some never, 
   // The net has been under this installation since before its first customer.
   await here.shop.crons();
   control().rule({ what: 'hold' });
-  await inParallel(lives, 4, async ({ customer }, index) => {
+  await inParallel(lives, atOnce, async ({ customer }, index) => {
     if (index % 2 === 0) await customer.pays({ plan: index % 4 === 0 ? 'plus' : 'pro' });
   });
   while (control().held().length < eventsLeast) {
-    await inParallel(lives, 4, async (life) => {
+    await inParallel(lives, atOnce, async (life) => {
       for (let turn = 0; turn < 4; turn++) await live(life);
     });
     if (control().held().length > eventsLeast / 2) await renewOnce();
@@ -100,7 +102,7 @@ test('two thousand events of twenty accounts, shuffled, some twice, some never, 
     await control().release({ ids: some.map(({ id }) => id) });
     const again = some.filter(() => random() < repeatedShare);
     for (const { event } of again) await control().replay({ event });
-    await inParallel(lives, 4, spend);
+    await inParallel(lives, atOnce, spend);
   }
   control().calm();
   // What our own calls to Stripe meanwhile brought about comes as it should.
