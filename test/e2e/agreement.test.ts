@@ -7,7 +7,7 @@ import { type CsvRow, csvOf } from './ledger-csv.ts';
 import { ask, local, rollUp } from './local.ts';
 import { historyBegins, randomHistory } from './random-history.ts';
 import { readChart, readTable, type Shown, type ShownTable } from './reading.ts';
-import { settled, withBrowser } from './visit.ts';
+import { groupBy, withBrowser } from './visit.ts';
 
 /**
  * Law: bars = table = cards = groups = API = file of the summary = file of entries added up by
@@ -64,11 +64,7 @@ async function agree({ account, zone, ledger, when }: Agreement): Promise<void> 
     const window = { from: midnight(first, zone), to: midnight(dayAfter(last), zone) };
     const left = await leftBalance(account, window);
     for (const group of groupings) {
-      await page.getByLabel('Group by').selectOption(group);
-      await page
-        .getByRole('heading', { name: `By ${group === 'key' ? 'API key' : group}` })
-        .waitFor();
-      await settled(page);
+      await groupBy(page, group);
       const total = await expectOneTruth(
         page,
         account,

@@ -15,6 +15,7 @@ import { note } from './figures.ts';
 import { expectClean, inspect, inspected } from './inspect.ts';
 import { photograph } from './photograph.ts';
 import { checkoutsOf, control, stripeApi } from './stripe-side.ts';
+import { untilFocused } from './tabbing.ts';
 import { settled, type Visited, withBrowser } from './visit.ts';
 
 /** Buying credits, by every way it can go: the right words each time, and credits exactly once. */
@@ -70,9 +71,13 @@ describe.concurrent('at the checkout', () => {
     await expectBought(page, buyer, { credits: 5_250, charges: [5_000] });
     await outcome(page).getByRole('button', { name: 'Dismiss' }).click();
     await page.waitForURL((url) => url.search === '');
-    expect(await panel(page, 'Payment history').getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/Team[\s\S]*Paid[\s\S]*\$50\.00[\s\S]*Visa •••• 4242/),
-    ]);
+    await vi.waitFor(
+      async () =>
+        expect(await panel(page, 'Payment history').getByRole('listitem').allInnerTexts()).toEqual([
+          expect.stringMatching(/Team[\s\S]*Paid[\s\S]*\$50\.00[\s\S]*Visa •••• 4242/),
+        ]),
+      patience,
+    );
     await expectEnd(visit, { credits: 5_250, charges: [5_000] });
   });
 
@@ -140,9 +145,7 @@ describe.concurrent('at the checkout', () => {
       await buy.getByLabel('Amount (USD)').fill(wrong);
       await buy.getByRole('button', { name: 'Review purchase' }).click();
       await buy.getByRole('alert').waitFor();
-      expect(
-        await buy.getByLabel('Amount (USD)').evaluate((one) => one === document.activeElement),
-      ).toBe(true);
+      await untilFocused(buy.getByLabel('Amount (USD)'));
     }
     await inspect(page, 'wrong-amount');
     await buy.getByLabel('Amount (USD)').fill('12.34');
@@ -330,17 +333,15 @@ test('a webhook that is a minute late finds the credits there and adds none', as
 test('a page that waited for a late webhook says so by itself when it came', async () => {
   const visit = await enter();
   const { page, buyer } = visit;
-  await control('rule', { what: 'hold' });
   await order(page, 'Starter');
   // Nobody asks Stripe: the page is told by the ledger alone.
   await page.route(/\/sync$/, (route) => route.abort());
-  await payAt(page);
+  await payAt(page, { webhooks: 'late' });
   await page.getByText('Could not look up your order').waitFor();
   await inspect(page, 'not-looked-up');
   expect((await buyer.by.balance()).available_microcredits).toBe(buyer.first);
   await page.unroute(/\/sync$/);
-  await control('calm');
-  await control('release');
+  await control('hurry');
   await untilSaid(page, '1,000 credits were added');
   visit.complaints.length = 0;
   await expectEnd(visit, starter);

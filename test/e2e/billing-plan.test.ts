@@ -209,12 +209,12 @@ describe.concurrent('cards', () => {
       changes++;
     }
     await inspect(page, 'cards');
-    expect(await defaultOf(page)).toMatch(/Visa/);
+    await vi.waitFor(async () => expect(await defaultOf(page)).toMatch(/Visa/), patience);
     await cards(page)
       .getByRole('button', { name: /Make default/ })
       .click();
     await cards(page).getByText('Mastercard •••• 4444 is the default now.').waitFor();
-    expect(await defaultOf(page)).toMatch(/Mastercard/);
+    await vi.waitFor(async () => expect(await defaultOf(page)).toMatch(/Mastercard/), patience);
     changes++;
     await cards(page).getByRole('link', { name: 'Remove Visa •••• 4242' }).click();
     const dialog = page.getByRole('dialog', { name: 'Remove this card?' });
@@ -222,7 +222,10 @@ describe.concurrent('cards', () => {
     await inspect(page, 'card-remove');
     await dialog.getByRole('button', { name: 'Remove Visa •••• 4242' }).click();
     await cards(page).getByText('Visa •••• 4242 was removed.').waitFor();
-    expect(await cards(page).getByRole('listitem').count()).toBe(1);
+    await vi.waitFor(
+      async () => expect(await cards(page).getByRole('listitem').count()).toBe(1),
+      patience,
+    );
     changes++;
     expect((await buyer.by.ask<{ data: object[] }>('GET', '/payment_methods')).data).toMatchObject([
       { last4: '4444', is_default: true },
@@ -274,7 +277,7 @@ describe.concurrent('cards', () => {
       .getByRole('button', { name: /Make default/ })
       .click();
     await cards(page).getByText('could not be made the default').waitFor();
-    expect(await defaultOf(page)).toMatch(/Visa/);
+    await vi.waitFor(async () => expect(await defaultOf(page)).toMatch(/Visa/), patience);
     await inspect(page, 'card-not-default');
     visit.complaints.length = 0;
     await expectEnd(visit, 0, []);

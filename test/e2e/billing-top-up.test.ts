@@ -6,6 +6,7 @@ import { answerBank, panel, payAt, untilSaid } from './checkout.ts';
 import { note } from './figures.ts';
 import { expectClean, inspect, inspected } from './inspect.ts';
 import { turnDefaultCard } from './stripe-side.ts';
+import { untilFocused } from './tabbing.ts';
 import { type Visited, withBrowser } from './visit.ts';
 
 /** Auto top-up: set up, firing, failing, stopped, and the words and ways out of each. */
@@ -84,9 +85,15 @@ describe.concurrent('auto top-up', () => {
     await inspect(page, 'top-up-on');
     await buyer.by.spends(crossing);
     await says(page, '$10.00 of $25.00 charged this month');
-    expect(await logOf(page)).toEqual([
-      expect.stringMatching(/Paid\.\s*\$10\.00 for 1,000 credits[\s\S]*fell below the threshold/),
-    ]);
+    await vi.waitFor(
+      async () =>
+        expect(await logOf(page)).toEqual([
+          expect.stringMatching(
+            /Paid\.\s*\$10\.00 for 1,000 credits[\s\S]*fell below the threshold/,
+          ),
+        ]),
+      patience,
+    );
     await panel(page, 'Payment history').getByText('Paid').waitFor();
     const bought = panel(page, 'Billing history').locator('dd data').first();
     await vi.waitFor(
@@ -159,7 +166,7 @@ describe.concurrent('auto top-up', () => {
     await page.getByRole('heading', { name: /^Paid/ }).waitFor();
     await page.goto(path);
     await says(page, '$10.00 of $1,000.00 charged this month');
-    expect((await logOf(page))[0]).toMatch(/^Paid\./);
+    await vi.waitFor(async () => expect((await logOf(page))[0]).toMatch(/^Paid\./), patience);
     await expectEnd(visit, 1);
   });
 
@@ -189,7 +196,7 @@ describe.concurrent('auto top-up', () => {
     const off = async () => {
       await ofPage(page).getByRole('link', { name: 'Switch off auto top-up' }).click();
       const dialog = page.getByRole('dialog', { name: 'Switch auto top-up off?' });
-      expect(await focused(dialog.getByRole('button', { name: 'Keep it on' }))).toBe(true);
+      await untilFocused(dialog.getByRole('button', { name: 'Keep it on' }));
       return dialog;
     };
     const dialog = await off();
@@ -210,9 +217,6 @@ describe.concurrent('auto top-up', () => {
     await expectEnd(visit, 0);
   });
 });
-
-const focused = (one: Locator): Promise<boolean> =>
-  one.evaluate((node) => node === document.activeElement);
 
 /** Nonsense is refused at its field, which has the focus, and nothing is sent. */
 async function expectRefusals(page: Page, dialog: Locator): Promise<void> {
@@ -236,7 +240,7 @@ async function expectRefusals(page: Page, dialog: Locator): Promise<void> {
     await field.fill(typed);
     await save.click();
     await dialog.getByRole('alert').getByText(words).waitFor();
-    expect(await focused(field)).toBe(true);
+    await untilFocused(field);
     await field.fill(before);
   }
   await dialog.getByLabel('Buy').selectOption('own');

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HistoryStep } from '../../core/usage/history-step.ts';
 import { openAccount } from './accounts.ts';
@@ -9,7 +8,7 @@ import { misplaced } from './layout.ts';
 import { ask, local } from './local.ts';
 import { photograph } from './photograph.ts';
 import { showEveryGroup } from './reading.ts';
-import { settled, withBrowser } from './visit.ts';
+import { groupBy, settled, withBrowser } from './visit.ts';
 
 /** An account of five hundred projects, with names no designer thought of. */
 
@@ -56,13 +55,9 @@ beforeAll(async () => {
 
 const path = '/settings/usage?range=7d&group=project';
 
-/** Names come a hundred at a time. */
-const named = (page: Page) =>
-  page.waitForFunction(() => !document.querySelector('main')?.innerText.includes('prj_'));
-
 test('shows the eight largest, the rest as Other, and every project on demand', async () => {
   const { page, complaints, close } = await open({ account, path });
-  await named(page);
+  expect(await page.locator('main').innerText()).not.toContain('prj_');
   await page
     .getByRole('list', { name: 'Legend' })
     .getByRole('button', { name: 'Other (492)' })
@@ -91,7 +86,6 @@ for (const scheme of ['light', 'dark'] as const)
   for (const width of [1280, 320])
     test(`fits and breaks no rule in ${scheme}, ${width} px wide`, async () => {
       const { page, close } = await open({ account, path, scheme, width });
-      await named(page);
       await photograph(page, `huge-${scheme}-${width}`);
       expect(await misplaced(page)).toEqual([]);
       expect(await violations(page)).toEqual([]);
@@ -109,8 +103,7 @@ test('answers every click in time', async () => {
     await page.getByRole('button', { name: 'Show 50 more' }).click();
     await page.getByLabel('Filter by name').pressSequentially('proj 4', { delay: 30 });
     await page.getByLabel('Filter by name').fill('');
-    await page.getByLabel('Group by').selectOption('member');
-    await settled(page);
+    await groupBy(page, 'member');
     await page.locator('[data-group] th a').first().click();
     await settled(page);
     await page.getByRole('link', { name: '24 hours' }).click();

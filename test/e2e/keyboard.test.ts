@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { note } from './figures.ts';
-import { isFocused, stopsMax, tabTo } from './tabbing.ts';
+import { isFocused, stopsMax, tabTo, untilFocused } from './tabbing.ts';
 import { settled, withBrowser } from './visit.ts';
 
 const { open } = withBrowser();
@@ -23,7 +23,7 @@ test('from the top of the page to a receipt and back by keyboard alone', async (
   await page.keyboard.press('Enter');
   await page.waitForURL(/range=30d/);
   await settled(page);
-  expect(await isFocused(month)).toBe(true);
+  await untilFocused(month);
 
   const grouping = page.getByLabel('Group by');
   await to(page, grouping);
@@ -31,7 +31,7 @@ test('from the top of the page to a receipt and back by keyboard alone', async (
   await page.waitForURL(/group=project/);
   await page.getByRole('heading', { name: 'By project' }).waitFor();
   await settled(page);
-  expect(await isFocused(grouping)).toBe(true);
+  await untilFocused(grouping);
 
   const bars = page.getByRole('listbox');
   await to(page, bars);
@@ -44,7 +44,7 @@ test('from the top of the page to a receipt and back by keyboard alone', async (
   expect(named).toMatch(/credits, \d+ requests/);
   await page.keyboard.press('Enter');
   await page.waitForURL(/bar=.*key=/);
-  expect(await isFocused(bars)).toBe(true);
+  await untilFocused(bars);
 
   await to(page, page.getByRole('button', { name: 'See requests' }).or(firstEntry(page)));
   if (!(await isFocused(firstEntry(page)))) {
@@ -58,14 +58,14 @@ test('from the top of the page to a receipt and back by keyboard alone', async (
   expect(await dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  expect(await isFocused(firstEntry(page))).toBe(true);
+  await untilFocused(firstEntry(page));
 
   await page.keyboard.press('Shift+Tab');
   for (let back = 0; back < stopsMax && !(await isFocused(bars)); back++)
     await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Escape');
   await page.waitForURL((url) => !url.searchParams.has('bar') && !url.searchParams.has('key'));
-  expect(await isFocused(bars)).toBe(true);
+  await untilFocused(bars);
   await close();
 });
 
@@ -84,7 +84,7 @@ test('a receipt opened by its address gives the focus to its row', async () => {
   await page.goto(address ?? '');
   await page.getByRole('dialog').getByText('In the ledger').waitFor();
   await page.keyboard.press('Escape');
-  await expect.poll(() => isFocused(row)).toBe(true);
+  await untilFocused(row);
   await close();
 });
 

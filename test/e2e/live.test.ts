@@ -5,6 +5,7 @@ import { note, noteTime, quantile } from './figures.ts';
 import { ask } from './local.ts';
 import { photograph } from './photograph.ts';
 import { type Seen, seenOnScreen, watchScreen } from './screen-watch.ts';
+import { newestOf, openRunning } from './serving.ts';
 import { withBrowser } from './visit.ts';
 
 /** What is spent while the page is open. The slow tests run at the same time. */
@@ -100,6 +101,42 @@ test.concurrent('half a minute of spending across 10,000 and 999 moves nothing, 
   await close();
 });
 
+test.concurrent('half a minute of a server that runs moves nothing on its pages', async ({
+  expect,
+}) => {
+  const buyer = await openRunning(20, { credits: 11_000 });
+  const { id } = await newestOf(buyer);
+  const paths = ['/settings/usage/servers', `/settings/usage/servers?server=${id}`];
+  const visits = await Promise.all(paths.map((path) => open({ account: buyer.account, path })));
+  for (const { page } of visits) {
+    await page.locator('[role="status"]', { hasText: 'Live' }).waitFor();
+    await page.evaluate('window.shifted = 0; window.shifts = []');
+  }
+  const costs = () =>
+    Promise.all(
+      visits.map(async ({ page }) => {
+        const cost = page.locator('[data-figure="total"], [data-figure="server-total"]');
+        return Number(await cost.locator('data').first().getAttribute('value'));
+      }),
+    );
+  const before = await costs();
+  for (let sample = 0; sample < 30; sample++) {
+    // Once it grows meanwhile.
+    if (sample === 15) await buyer.by.ask('POST', `/servers/${id}/resize`, { tier: 'medium' });
+    await spend(buyer.account);
+    await pause(1_000);
+  }
+  const after = await costs();
+  for (const [place, cost] of after.entries())
+    expect(cost).toBeGreaterThanOrEqual((before[place] ?? 0) + 29 * 666);
+  const shifted = await Promise.all(visits.map(({ page }) => page.evaluate('window.shifted')));
+  const worst = Math.max(...shifted.map(Number));
+  note('CLS over 30 s of a running server, list and page', worst.toFixed(4), '0.000');
+  const by = await Promise.all(visits.map(({ page }) => page.evaluate('window.shifts')));
+  expect({ shifted, by }).toEqual({ shifted: [0, 0], by: [[], []] });
+  for (const { close } of visits) await close();
+});
+
 /** The announced rows come when asked for, the newest on top. */
 async function showNew(page: Page): Promise<void> {
   const rows = page.locator('[data-panel="entries"] tbody tr');
@@ -174,6 +211,7 @@ test.concurrent('a link cut for half a minute says paused, then catches up exact
   note('live link back after 30 s: to the exact balance', `${Date.now() - backAt} ms`);
   await page.getByText('Live', { exact: true }).waitFor();
   await page.getByRole('button', { name: '20 new entries' }).click();
+  await page.locator('[data-entry]').nth(20).waitFor();
   const seqs = await page
     .locator('[data-entry]')
     .evaluateAll((all) =>

@@ -17,10 +17,12 @@ test('nothing moves for those who asked for no motion', async () => {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
   await settled(page);
+  await page.route(/usage\/summary/, () => undefined);
   await page.getByLabel('Group by').selectOption('project');
+  await page.locator('.is-old').waitFor();
   expect(await moving()).toEqual([]);
-  await settled(page);
   await page.locator('[data-entry]').first().click();
+  await page.getByRole('dialog').getByText('In the ledger').waitFor();
   const last = await moving();
   note('animations under reduced motion', last.length, 0);
   expect(last).toEqual([]);

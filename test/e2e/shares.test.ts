@@ -6,7 +6,7 @@ import { note } from './figures.ts';
 import { parseCsv } from './ledger-csv.ts';
 import { ask } from './local.ts';
 import { readChart } from './reading.ts';
-import { settled, withBrowser } from './visit.ts';
+import { groupBy, settled, withBrowser } from './visit.ts';
 
 /** Whose key and which member spent it, what was given back, and the files of both. */
 
@@ -55,12 +55,7 @@ beforeAll(async () => {
 });
 
 const shownBy = async (page: Page, group: string) => {
-  await page.getByLabel('Group by').selectOption(group);
-  await page.getByRole('heading', { name: /^By / }).waitFor();
-  await settled(page);
-  await expect
-    .poll(() => page.locator('tr[data-group] th').allInnerTexts())
-    .not.toContainEqual(expect.stringMatching(/^key_/));
+  await groupBy(page, group);
   return readChart(page);
 };
 
@@ -76,6 +71,28 @@ test('every key and every member has its share, with what was given back taken o
   const spent = [...byMember.values()].reduce((sum, amount) => sum + amount, 0);
   expect(members.total).toBe(spent);
   expect(members.bars.reduce((sum, { amount }) => sum + amount, 0)).toBe(spent);
+  await close();
+});
+
+test('while the names are read no row has another, and the page says that it is not done', async () => {
+  let answer: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { page, close } = await open({
+    account,
+    path: '/settings/usage?range=24h&group=key',
+    unsettled: true,
+    before: (page) => page.route(/\/api_keys/, (route) => held.then(() => route.continue())),
+  });
+  const names = page.locator('tr[data-group] th a[title]');
+  await names.nth(byKey.size - 1).waitFor();
+  expect(await names.allInnerTexts()).toEqual([...byKey].map(() => '…'));
+  expect(await page.locator('[aria-busy="true"] tr[data-group]').count()).toBe(byKey.size);
+  answer?.();
+  await settled(page);
+  const read = await names.allInnerTexts();
+  expect(read.map((name) => name.replace(/ \(….*/, '')).sort()).toEqual([...byKey.keys()].sort());
   await close();
 });
 

@@ -39,7 +39,9 @@ test('signing out ends what the page shows, and the session', async () => {
   const { url } = inject('served');
   expect((await fetch(`${url}/v1/session`, session)).status).toBe(200);
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).not.toBe('Usage');
+  await expect
+    .poll(() => page.getByRole('heading', { level: 1 }).innerText())
+    .toBe('You are signed out');
   expect((await fetch(`${url}/v1/session`, session)).status).toBe(401);
   await close();
 });

@@ -1,8 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import { patience } from './buyer.ts';
 
 /** A page holds no more than this many stops of the Tab key between two places. */
 export const stopsMax = 80;
+/** Nor more than this in all. */
+const throughMax = 400;
 
 /** What has the focus, and whether one can see that it does. */
 const focusSeen = (page: Page) =>
@@ -32,5 +35,25 @@ export async function tabTo(page: Page, wanted: Locator, key = 'Tab'): Promise<n
   throw new Error(`${stopsMax} presses of Tab do not lead to ${wanted}`);
 }
 
+/**
+ * Presses Tab from the top of the page until nothing of it has the focus any more: no stop is a trap,
+ * and each shows that it has the focus. Answers how many there were.
+ */
+export async function tabThrough(page: Page): Promise<number> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let stops = 0; stops <= throughMax; stops++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(() => document.activeElement === document.body)) return stops;
+    const skip = page.getByRole('link', { name: 'Skip to content' });
+    if (stops > 0 && (await isFocused(skip))) return stops;
+    expect(await focusSeen(page)).toMatchObject({ outlined: true, coloured: true, onScreen: true });
+  }
+  throw new Error(`${throughMax} presses of Tab do not lead out of the page`);
+}
+
 export const isFocused = (wanted: Locator): Promise<boolean> =>
   wanted.evaluateAll((all) => all.some((one) => one === document.activeElement));
+
+/** Waits until it has the focus: what opens takes it a moment later. */
+export const untilFocused = (wanted: Locator): Promise<void> =>
+  vi.waitFor(async () => expect(await isFocused(wanted)).toBe(true), patience);

@@ -88,14 +88,31 @@ async function visit(browser: Browser, view: View): Promise<Visited> {
   return { page, context, requests, complaints, close: () => context.close() };
 }
 
-/** Until nothing loads or fades any more and no old figures are shown under a new question. */
+let waits = 0;
+
+/**
+ * Until nothing loads or fades any more, every name is read, and no old figures are shown under a
+ * new question; for two frames on end, so that what a click began has begun.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(
-    () =>
+  await page.waitForFunction((wait) => {
+    const seen = globalThis as unknown as { calm?: { wait: number; frames: number } };
+    const isCalm =
       !document.querySelector('[aria-label="Loading"], [aria-busy="true"], .is-old') &&
-      !document.getAnimations().some((animation) => animation instanceof CSSTransition),
-  );
+      !document.getAnimations().some((animation) => animation instanceof CSSTransition);
+    const before = seen.calm?.wait === wait ? seen.calm.frames : 0;
+    seen.calm = { wait, frames: isCalm ? before + 1 : 0 };
+    return seen.calm.frames >= 2;
+  }, ++waits);
+}
+
+/** Has the spending grouped by something, and waits until it is. */
+export async function groupBy(page: Page, group: string): Promise<void> {
+  await page.getByLabel('Group by').selectOption(group);
+  const word = group === 'key' ? 'API key' : group;
+  await page.getByRole('heading', { name: `By ${word}`, exact: true }).waitFor();
+  await settled(page);
 }
 
 const sessions = new Map<string, Promise<Cookie>>();

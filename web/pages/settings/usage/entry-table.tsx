@@ -14,7 +14,7 @@ export function EntryTable(props: { rows: EntryView[] }) {
     id && (names().get(id) ?? (projects.isPending ? '\u2026' : id));
   const head = 'py-1.5 font-medium whitespace-nowrap';
   return (
-    <table class="w-full table-fixed text-sm">
+    <table class="w-full table-fixed text-sm" aria-busy={projects.isPending}>
       <thead>
         <tr class="text-left text-xs text-muted">
           <th scope="col" class={`hidden w-24 pl-5 @sm:table-cell ${head}`}>

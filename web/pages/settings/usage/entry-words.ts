@@ -23,6 +23,12 @@ export const kindNames: Record<EntryView['kind'], string> = {
   top_up_result: 'Auto top-up',
   top_up_pause: 'Auto top-up',
   top_up_resume: 'Auto top-up',
+  server_terms: 'Server',
+  server_stopping: 'Server',
+  server_delete: 'Server',
+  budget_set: 'Budget',
+  budget_remove: 'Budget',
+  budget_alert: 'Budget',
 };
 
 /** What an entry did to the credits: they left, came, or only moved between available and held. */
@@ -84,6 +90,22 @@ const topUpReasons: Record<string, string> = {
   quarantined: 'a payment does not match',
 };
 
+/** Why a server runs no further. */
+const endReasons: Record<string, string> = {
+  request: 'stopped',
+  credits: 'credits ran short',
+  budget: 'a budget is used up',
+  frozen: 'the account is frozen',
+};
+
+/** Of a server's lease or a budget; what people wrote themselves stays as it is. */
+function reasonOf({ kind, reason, level, name, runtime_seconds }: EntryView): string | undefined {
+  if (kind === 'budget_alert') return `${level} % of the limit`;
+  if (kind === 'server_stopping' || runtime_seconds !== undefined)
+    return reason && endReasons[reason];
+  return reason ?? name;
+}
+
 function topUpReason({ kind, cause, code, stopped }: EntryView): string | undefined {
   if (kind === 'top_up_claim') return topUpReasons[cause ?? ''];
   if (kind === 'top_up_pause') return topUpReasons[stopped ?? ''];
@@ -126,6 +148,18 @@ export function titleOf(entry: EntryView): string {
       return 'Auto top-up paused';
     case 'top_up_resume':
       return 'Auto top-up resumed';
+    case 'server_terms':
+      return entry.cause === 'resize' ? 'Server resized' : 'Server priced anew';
+    case 'server_stopping':
+      return 'Server is about to stop';
+    case 'server_delete':
+      return 'Server deleted';
+    case 'budget_set':
+      return 'Budget set';
+    case 'budget_remove':
+      return 'Budget removed';
+    case 'budget_alert':
+      return entry.refused ? 'Budget refused spending' : 'Budget level reached';
     default:
       return categoryWords[(entry.category as Category | undefined) ?? 'other'];
   }
@@ -158,7 +192,7 @@ export function detailOf(entry: EntryView, locale: string): string {
     entry.template && 'from a template',
     measured,
     topUpReason(entry),
-    entry.reason,
+    reasonOf(entry),
   ]
     .filter(Boolean)
     .join(' · ');

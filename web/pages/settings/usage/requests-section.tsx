@@ -17,7 +17,7 @@ import { useGroupNames } from './spending/group-names.ts';
 /** The requests behind a bar, a part of it, or a group: counted and summed as the chart does. */
 export function RequestsSection(props: { drill: Drill }) {
   const choice = useChoice();
-  const nameOf = useGroupNames(() => props.drill.groups.map(({ dimension }) => dimension));
+  const names = useGroupNames(() => props.drill.groups.map(({ dimension }) => dimension));
   const locale = viewerLocale();
   const when = () => {
     const { bar, period } = choice();
@@ -25,7 +25,7 @@ export function RequestsSection(props: { drill: Drill }) {
     if (!bar) return describeWindow(period, window, locale);
     return bucketName(window, granularityOf(period), new Date(), locale);
   };
-  const title = () => ['Requests', ...props.drill.groups.map(nameOf), when()].join(' · ');
+  const title = () => ['Requests', ...props.drill.groups.map(names.nameOf), when()].join(' · ');
   const entries = createMemo(() => {
     const { drill } = props;
     return { query: drillEntriesQuery(drill), matches: isInDrill.bind(undefined, drill) };
@@ -72,7 +72,11 @@ function Total(props: { drill: Drill }) {
   return (
     <Show
       when={total.data}
-      fallback={total.isError ? `The total could not be read: ${total.error?.message}` : '\u00a0'}
+      fallback={
+        <span aria-busy={!total.isError}>
+          {total.isError ? `The total could not be read: ${total.error?.message}` : '\u00a0'}
+        </span>
+      }
     >
       {(sum) => (
         <span data-figure="drill-total">

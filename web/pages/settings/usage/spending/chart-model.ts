@@ -27,7 +27,7 @@ export interface ChartModel {
 export function createChartModel(spending: () => Spending): ChartModel {
   const locale = viewerLocale();
   const dimension = () => spending().asked.group;
-  const groupName = useGroupNames(() => [dimension()]);
+  const names = useGroupNames(() => [dimension()]);
   const painted = createMemo<ReadonlyMap<string, Paint>>(
     (before) => paintsAfter(before, spending()),
     new Map(),
@@ -44,7 +44,7 @@ export function createChartModel(spending: () => Spending): ChartModel {
     groupOf,
     nameOf: (one) => {
       const group = groupOf(one);
-      return group ? groupName(group) : otherName(one.others, locale);
+      return group ? names.nameOf(group) : otherName(one.others, locale);
     },
     barName: ({ start }) => {
       const bucket = bucketAt(new Date(start), granularity(), spending().window);

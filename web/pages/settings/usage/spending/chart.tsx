@@ -1,8 +1,9 @@
-import { createMemo, createSignal, onCleanup, onMount } from 'solid-js';
+import { createMemo } from 'solid-js';
 import { viewerLocale } from '../../../../format.ts';
+import { createMeasuredSpace } from '../../chart/measured-space.ts';
 import { ChartBars } from './chart-bars.tsx';
 import { ChartDrawing } from './chart-drawing.tsx';
-import { frameOf, type Space } from './chart-frame.ts';
+import { frameOf } from './chart-frame.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { Pointed } from './pointing.ts';
 import type { Selection } from './selection.ts';
@@ -15,24 +16,10 @@ export interface ChartProps {
   selection: Selection;
 }
 
-/** Until it is measured, and where nothing is laid out. */
-const spaceAtFirst: Space = { width: 640, height: 256, fontPx: 12 };
-
 /** Bars as a picture for the eye, and over it a list of options for pointer, keys and readers. */
 export function Chart(props: ChartProps) {
-  const [space, setSpace] = createSignal(spaceAtFirst);
   let box: HTMLDivElement | undefined;
-  const measure = () => {
-    if (!box?.clientWidth) return;
-    const fontPx = Number.parseFloat(getComputedStyle(box).fontSize);
-    setSpace({ width: box.clientWidth, height: box.clientHeight, fontPx });
-  };
-  onMount(() => {
-    measure();
-    const observer = new ResizeObserver(measure);
-    if (box) observer.observe(box);
-    onCleanup(() => observer.disconnect());
-  });
+  const space = createMeasuredSpace(() => box);
   const frame = createMemo(() =>
     frameOf(
       space(),

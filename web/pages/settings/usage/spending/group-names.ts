@@ -28,8 +28,15 @@ export function groupName({ dimension, key }: Group, known: KnownNames): string 
   }
 }
 
-/** Names groups, reading the lists that are needed for a dimension. */
-export function useGroupNames(dimensions: () => readonly (Dimension | undefined)[]) {
+export interface GroupNames {
+  /** A group by name; an ellipsis while it is read: no id flashes by. */
+  nameOf(group: Group): string;
+  /** Whether the names of all dimensions that were asked for are there, or never will be. */
+  areRead(): boolean;
+}
+
+/** Names groups, reading the lists that are needed for some dimensions. */
+export function useGroupNames(dimensions: () => readonly (Dimension | undefined)[]): GroupNames {
   const projects = useProjects();
   const keys = useApiKeys(() => dimensions().includes('key'));
   const known = createMemo<KnownNames>(() => ({
@@ -38,9 +45,11 @@ export function useGroupNames(dimensions: () => readonly (Dimension | undefined)
       keys.data?.data.map(({ id, name, prefix }) => [id, `${name} (…${prefix.slice(-6)})`]),
     ),
   }));
-  const isRead = (dimension: Dimension) =>
+  const isRead = (dimension: Dimension | undefined) =>
     dimension === 'project' ? !projects.isPending : dimension !== 'key' || !keys.isPending;
-  // No id flashes by while the names are read.
-  return (group: Group) =>
-    group.key === null || isRead(group.dimension) ? groupName(group, known()) : '\u2026';
+  return {
+    nameOf: (group) =>
+      group.key === null || isRead(group.dimension) ? groupName(group, known()) : '\u2026',
+    areRead: () => dimensions().every(isRead),
+  };
 }

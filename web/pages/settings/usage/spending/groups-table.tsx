@@ -35,7 +35,7 @@ const GroupFilter = later(
 /** The groups of the period: the first ten, more when asked, with a filter by name over all. */
 export function GroupsTable(props: GroupsTableProps) {
   const dimension = () => props.spending.asked.group;
-  const groupName = useGroupNames(() => [dimension()]);
+  const groupNames = useGroupNames(() => [dimension()]);
   const [filter, setFilter] = createSignal('');
   const rows = createMemo(() => new Map(groupRows(props.spending).map((row) => [row.id, row])));
   const order = createMemo<string[]>((before) => orderAfter(before, [...rows().values()]), []);
@@ -44,7 +44,7 @@ export function GroupsTable(props: GroupsTableProps) {
   const count = (number: number) => formatCount(number, viewerLocale());
   const nameOf = ({ key, others }: GroupRow) =>
     others === undefined
-      ? groupName({ dimension: dimension(), key })
+      ? groupNames.nameOf({ dimension: dimension(), key })
       : otherName(others, viewerLocale());
   const matches = (id: string) => {
     const row = rows().get(id);

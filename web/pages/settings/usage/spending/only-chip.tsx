@@ -13,7 +13,7 @@ export function OnlyChip() {
 
 function Chip(props: { only: Group }) {
   const address = useAddress();
-  const nameOf = useGroupNames(() => [props.only.dimension]);
+  const { nameOf } = useGroupNames(() => [props.only.dimension]);
   const name = () => nameOf(props.only);
   return (
     <span class="inline-flex min-h-8 max-w-full min-w-0 items-center rounded-md border border-edge bg-accent-soft pl-2.5 text-sm">

@@ -11,6 +11,7 @@ import { ChartPart } from './chart-part.tsx';
 import { useChoice } from './choice.ts';
 import { CustomRange } from './custom-range.tsx';
 import { groupText } from './dimension.ts';
+import { useGroupNames } from './group-names.ts';
 import { GroupsTable } from './groups-table.tsx';
 import { Headline } from './headline.tsx';
 import { RangeLinks } from './range-links.tsx';
@@ -30,6 +31,8 @@ export function SpendingSection() {
     { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
   const spending = useSpending(asked);
+  // Asked for with the figures, not after them: rows and bars have their names from the start.
+  const names = useGroupNames(() => [asked().group, asked().only?.dimension]);
   /** Or will have: what failed or is empty keeps less free below it. */
   const hasFigures = () => (spending.data ? spending.data.groups.length > 0 : !spending.isError);
   return (
@@ -42,7 +45,10 @@ export function SpendingSection() {
       <Textures />
       <CustomRange />
       <Toolbar />
-      <div class={`flex flex-col ${hasFigures() ? 'min-h-206' : 'min-h-64'}`}>
+      <div
+        class={`flex flex-col ${hasFigures() ? 'min-h-206' : 'min-h-64'}`}
+        aria-busy={!names.areRead()}
+      >
         <Loaded of={spending} what="the spending" skeleton={<SpendingSkeleton />}>
           {(data) => (
             <div classList={{ 'is-old': spending.isPlaceholderData }}>
