@@ -6,7 +6,15 @@
 export const pageChunks = [
   {
     name: 'index',
-    test: /node_modules\/(?!d3-)|preload-helper|rolldown\/runtime|\/web\/ui\/|\/web\/(?!billing-|usage-|csv-)[\w-]+\.tsx?$/,
+    test: /node_modules\/(?!d3-)|preload-helper|rolldown\/runtime|\/web\/ui\/(?!command)|\/web\/(?!billing-|usage-|csv-)[\w-]+\.tsx?$|\/settings\/writing\/(?:account-api|follow-entries)/,
+  },
+  {
+    name: 'settings',
+    test: /\/settings\/writing\/|\/settings\/billing\/amounts|core\/units\/money/,
+  },
+  {
+    name: 'chart',
+    test: /node_modules\/d3-|\/spending\/chart-frame|\/chart\/measured-space|\/spending\/category-names/,
   },
   {
     name: 'usage-page',

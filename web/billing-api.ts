@@ -1,4 +1,5 @@
-import { type Asking, account, type Page, read } from './api.ts';
+import { account, type Page, read } from './api.ts';
+import { readPage, write } from './pages/settings/writing/account-api.ts';
 
 /**
  * Every read and write of Settings > Billing. Money is minor units with its currency, credits are
@@ -205,22 +206,6 @@ export interface BillingMonth {
   invoices: MonthInvoice[];
 }
 
-/** Stripe is asked on the way. */
-const writeMaxMs = 25_000;
-
-const write = <T>(
-  method: NonNullable<Asking['method']>,
-  path: string,
-  key: string,
-  body?: object,
-): Promise<T> =>
-  read(account + path, {
-    method,
-    headers: { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
-    answerMaxMs: writeMaxMs,
-    ...(body && { body: JSON.stringify(body) }),
-  });
-
 export const readCatalogue = (signal: AbortSignal) => read<Catalogue>('/packages', signal);
 
 export const readPlans = (signal: AbortSignal) => read<{ data: Plan[] }>('/plans', signal);
@@ -269,23 +254,13 @@ export const removeMethod = (id: string, stopTopUp: boolean, key: string) =>
     key,
   );
 
-const pageSize = 10;
+export const readAttempts = readPage<Page<Attempt>>('/auto_top_up/attempts');
 
-/** One page of a list; `cursor` continues after the page that gave it. */
-const readPage =
-  <T>(path: string, query: Readonly<Record<string, string>> = {}) =>
-  (cursor: string | null, signal: AbortSignal): Promise<Page<T>> => {
-    const asked = { ...query, limit: String(pageSize), ...(cursor && { cursor }) };
-    return read(`${account}${path}?${new URLSearchParams(asked)}`, signal);
-  };
-
-export const readAttempts = readPage<Attempt>('/auto_top_up/attempts');
-
-export const readPayments = readPage<Payment>('/payments');
+export const readPayments = readPage<Page<Payment>>('/payments');
 
 /** Months of the zone, newest first. */
 export const readBillingHistory = (tz: string) =>
-  readPage<BillingMonth>('/billing_history', { tz });
+  readPage<Page<BillingMonth>>('/billing_history', { tz });
 
 export const paymentsCsv = `${account}/payments`;
 

@@ -7,6 +7,11 @@ export const keys = {
   entries: ['entries'],
   projects: ['projects'],
   apiKeys: ['api keys'],
+  servers: ['servers'],
+  forecast: ['forecast'],
+  budgets: ['budgets'],
+  tips: ['tips'],
+  notices: ['notices'],
   receipt: (id: string) => ['receipt', id],
   /** Parts of pages that load when they are first shown, by `later`. */
   code: ['code'],

@@ -1,32 +1,41 @@
 import { Navigate, Route, Router } from '@solidjs/router';
+import type { Component } from 'solid-js';
 import { SignedIn } from './pages/signed-in.tsx';
 import { later } from './ui/later.tsx';
 import { SkeletonRows } from './ui/skeleton.tsx';
 
-const NotFoundPage = later(
-  'the page',
-  async () => (await import('./pages/not-found.tsx')).NotFoundPage,
-  () => <SkeletonRows rows={3} />,
-);
+const page = (load: () => Promise<Component>) =>
+  later('the page', load, () => <SkeletonRows rows={3} />);
 
-const UsagePage = later(
-  'the page',
-  async () => (await import('./pages/settings/usage/usage-page.tsx')).UsagePage,
-  () => <SkeletonRows rows={3} />,
-);
+const settings = {
+  usage: page(async () => (await import('./pages/settings/usage/usage-page.tsx')).UsagePage),
+  'usage/servers': page(
+    async () => (await import('./pages/settings/servers/servers-page.tsx')).ServersPage,
+  ),
+  'usage/forecast': page(
+    async () => (await import('./pages/settings/forecast/forecast-page.tsx')).ForecastPage,
+  ),
+  'usage/budgets': page(
+    async () => (await import('./pages/settings/budgets/budgets-page.tsx')).BudgetsPage,
+  ),
+  'usage/tips': page(async () => (await import('./pages/settings/tips/tips-page.tsx')).TipsPage),
+  billing: page(
+    async () => (await import('./pages/settings/billing/billing-page.tsx')).BillingPage,
+  ),
+  notices: page(
+    async () => (await import('./pages/settings/notices/notices-page.tsx')).NoticesPage,
+  ),
+};
 
-const BillingPage = later(
-  'the page',
-  async () => (await import('./pages/settings/billing/billing-page.tsx')).BillingPage,
-  () => <SkeletonRows rows={3} />,
-);
+const NotFoundPage = page(async () => (await import('./pages/not-found.tsx')).NotFoundPage);
 
 export function Routes() {
   return (
     <Router root={SignedIn}>
       <Route path="/" component={() => <Navigate href="/settings/usage" />} />
-      <Route path="/settings/usage" component={UsagePage} />
-      <Route path="/settings/billing" component={BillingPage} />
+      {Object.entries(settings).map(([path, component]) => (
+        <Route path={`/settings/${path}`} component={component} />
+      ))}
       <Route path="*" component={NotFoundPage} />
     </Router>
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { HistoryStep } from '../../core/usage/history-step.ts';
+import type { KnownServers, SampleStep } from '../../worker/http/local/sample-step.ts';
 import { local } from './local.ts';
 
 /** Accounts as tests need them, each with a name nobody else's has. */
@@ -12,7 +12,7 @@ export interface AccountWanted {
   /** Ms since the epoch; now where it is not said. */
   readonly openedAt?: number;
   /** In order. Granted for first: a test's account runs out of credits only where it says so. */
-  readonly steps?: readonly HistoryStep[];
+  readonly steps?: readonly SampleStep[];
   /** Credits granted when it opens. */
   readonly credits?: number;
 }
@@ -22,7 +22,7 @@ const stepsPerCall = 1_000;
 export async function openAccount(wanted: AccountWanted = {}): Promise<string> {
   const { name = 'Test account', openedAt = Date.now() - minuteMs, credits = 1_000_000 } = wanted;
   const opened = await local().openAccount({ name, external_id: randomUUID(), at: openedAt });
-  const grant: HistoryStep = {
+  const grant: SampleStep = {
     at: openedAt,
     command: {
       kind: 'grant',
@@ -32,9 +32,12 @@ export async function openAccount(wanted: AccountWanted = {}): Promise<string> {
     },
   };
   const steps = [...(credits > 0 ? [grant] : []), ...(wanted.steps ?? [])];
+  let servers: KnownServers = {};
   for (let from = 0; from < steps.length; from += stepsPerCall) {
-    const { refused } = await local().runHistory(opened.id, steps.slice(from, from + stepsPerCall));
-    if (refused > 0) throw new Error(`the history was refused ${refused} times`);
+    const some = steps.slice(from, from + stepsPerCall);
+    const ran = await local().runHistory(opened.id, some, servers);
+    if (ran.refused > 0) throw new Error(`the history was refused ${ran.refused} times`);
+    servers = ran.servers;
   }
   return opened.id;
 }

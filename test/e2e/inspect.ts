@@ -6,10 +6,17 @@ import { photograph } from './photograph.ts';
 import { settled, type Visited } from './visit.ts';
 
 /** Both schemes and both widths are looked at in every state. */
-const looks = [
+export const looks = [
   { scheme: 'light', width: 1280 },
   { scheme: 'dark', width: 320 },
 ] as const;
+
+/** As it is now, also while something loads. */
+export async function look(page: Page, state: string): Promise<void> {
+  const wrong = { axe: await violations(page), misplaced: await misplaced(page) };
+  await photograph(page, state);
+  expect({ state, ...wrong }).toEqual({ state, axe: [], misplaced: [] });
+}
 
 let states = 0;
 /** How many states this file has looked at. */
@@ -22,9 +29,7 @@ export async function inspect(page: Page, state: string): Promise<void> {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: before.height });
     await settled(page);
-    const wrong = { axe: await violations(page), misplaced: await misplaced(page) };
-    expect({ state, scheme, ...wrong }).toEqual({ state, scheme, axe: [], misplaced: [] });
-    await photograph(page, `billing-${state}-${scheme}-${width}`);
+    await look(page, `${state}-${scheme}-${width}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);

@@ -38,6 +38,14 @@ export const misplaced = (page: Page): Promise<string[]> =>
       if (box.right > panel.right + 0.5 || box.left < panel.left - 0.5)
         wrong.push(`leaves its panel: ${text(one)}`);
     }
+    /** Nor do buttons leave it. */
+    for (const one of document.querySelectorAll('section button, dialog button')) {
+      const panel = one.closest('section, dialog')?.getBoundingClientRect();
+      const box = one.getBoundingClientRect();
+      if (!panel || !isSeen(one) || scrolls(one)) continue;
+      if (box.right > panel.right + 0.5 || box.left < panel.left - 0.5)
+        wrong.push(`leaves its panel: ${text(one)}`);
+    }
     /** Cells of a row do not touch. */
     for (const row of document.querySelectorAll('section tr, dialog tr')) {
       const cells = [...row.children].filter((cell) => isSeen(cell) && text(cell) !== '');

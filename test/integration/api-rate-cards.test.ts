@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultRateCard } from '../../core/pricing/default-rate-card.ts';
 import { forgetIndex, indexName } from '../../worker/rating/card-index.ts';
 import { refreshCardIndex } from '../../worker/rating/refresh-card-index.ts';
 import { anAccount, analysis, aPlatformKey, env, type Heard, send } from './api-client.ts';
@@ -163,6 +164,30 @@ describe('the index of rate cards', () => {
     });
     expect(await refreshCardIndex({ ...env, EDGE })).toBe(0);
     expect(puts).toBe(0);
+  });
+});
+
+describe('the card in force', () => {
+  it('is the one called current, whole, and another from the instant that one takes effect', async () => {
+    const { key } = await anAccount();
+    const current = async () => (await send('/v1/rate_cards/current', { key })).json;
+    expect(await current()).toEqual(JSON.parse(JSON.stringify(defaultRateCard)));
+    await publish(key, 2);
+    letPass(4);
+    expect(await current()).toMatchObject({ version: 1 });
+    letPass(6);
+    expect(await current()).toEqual(JSON.parse(JSON.stringify(aDearerCard(2))));
+    expect((await send('/v1/rate_cards/2', { key })).json).toEqual(await current());
+    expect((await send('/v1/rate_cards/99', { key })).status).toBe(404);
+    expect((await send('/v1/rate_cards/latest', { key })).status).toBe(404);
+  });
+
+  it('is read by those who may read balances, and by nobody else', async () => {
+    expect((await send('/v1/rate_cards/current')).status).toBe(401);
+    const { key, at } = await anAccount();
+    const ask = { key, body: { name: 'writes only', scopes: ['usage:write'] } };
+    const { secret } = (await send(`${at}/api_keys`, ask)).json;
+    expect((await send('/v1/rate_cards/current', { key: String(secret) })).status).toBe(403);
   });
 });
 

@@ -67,6 +67,22 @@ describe('an entry in words', () => {
     expect(titleOf({ ...policy, enabled: false })).toBe('Auto top-up switched off');
   });
 
+  it('says why a server stops, and what a budget tells', () => {
+    const plain = { meter: undefined, quantities: undefined, model: undefined };
+    const stopping = anEntry(1, { ...plain, kind: 'server_stopping', reason: 'credits' });
+    expect(titleOf(stopping)).toBe('Server is about to stop');
+    expect(detailOf(stopping, 'en-US')).toBe('credits ran short');
+    const told = anEntry(1, { ...plain, kind: 'budget_alert', level: 80 });
+    expect(titleOf(told)).toBe('Budget level reached');
+    expect(titleOf({ ...told, refused: true })).toBe('Budget refused spending');
+    expect(detailOf(told, 'en-US')).toBe('80 % of the limit');
+    const lease = { meter: 'server.runtime', model: undefined, quantities: { seconds: 3_600 } };
+    const billed = anEntry(1, { ...lease, kind: 'capture', tier: 'small', runtime_seconds: 3_600 });
+    expect(detailOf({ ...billed, reason: 'budget' }, 'en-US')).toBe(
+      'small · 3,600 s · a budget is used up',
+    );
+  });
+
   it('knows which way the credits went', () => {
     expect(effectOf(anEntry(1))).toBe('spent');
     expect(effectOf(anEntry(1, { kind: 'grant' }))).toBe('added');

@@ -5,6 +5,7 @@ import { useSession } from '../queries.ts';
 import { later } from '../ui/later.tsx';
 import { Shell } from '../ui/shell.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
+import { BellPlace } from './bell-place.tsx';
 import { SignOut } from './sign-out.tsx';
 
 const SignedOutPage = later(
@@ -30,7 +31,15 @@ export function SignedIn(props: ParentProps) {
       }
     >
       <LiveProvider>
-        <Shell account={session.data?.account.name} aside={<SignOut />}>
+        <Shell
+          account={session.data?.account.name}
+          aside={
+            <>
+              <BellPlace />
+              <SignOut />
+            </>
+          }
+        >
           {props.children}
         </Shell>
       </LiveProvider>

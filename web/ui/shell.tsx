@@ -10,10 +10,13 @@ interface Destination {
 }
 
 /** Only pages that exist: a link that leads nowhere costs trust. */
-const settings: readonly Destination[] = [
+const settings = [
   { href: '/settings/usage', label: 'Usage', icon: 'bars' },
   { href: '/settings/billing', label: 'Billing', icon: 'card' },
-];
+] as const satisfies readonly Destination[];
+
+/** What there is under Settings > Usage, by the end of its address. */
+const usagePages = ['', '/servers', '/forecast', '/budgets', '/tips'] as const;
 
 /** Everything around a page: skip link, brand, account, navigation. */
 export function Shell(
@@ -31,11 +34,11 @@ export function Shell(
         Skip to content
       </a>
       <header class="border-b border-line bg-surface">
-        <div class="mx-auto flex h-13 max-w-304 items-center justify-between gap-4 px-4 @sm:px-6">
-          <span class="flex items-center gap-2 font-semibold whitespace-nowrap">
+        <div class="mx-auto flex h-13 max-w-304 items-center justify-between gap-2 px-4 @sm:px-6">
+          <span class="flex items-center gap-2 text-sm font-semibold whitespace-nowrap @sm:text-base">
             <Drop /> Hydron Credits
           </span>
-          <div class="flex min-w-0 grow items-center justify-end gap-4">
+          <div class="flex min-w-0 grow items-center justify-end gap-2">
             <bdi class="min-w-0 truncate text-sm text-muted" title={props.account}>
               {props.account}
             </bdi>
@@ -52,9 +55,14 @@ export function Shell(
             </ul>
           </nav>
         </Show>
-        <main id="content" tabindex="-1" class="min-w-0 grow pt-5 pb-16 @md:pt-7">
-          {props.children}
-        </main>
+        <div class="min-w-0 grow">
+          <Show when={props.signedIn !== false && isWithin(location.pathname, settings[0].href)}>
+            <UsageNav at={location.pathname} />
+          </Show>
+          <main id="content" tabindex="-1" class="pt-5 pb-16 @md:pt-7">
+            {props.children}
+          </main>
+        </div>
       </div>
     </div>
   );
@@ -63,16 +71,43 @@ export function Shell(
 function NavLink(props: Destination & { at: string }) {
   return (
     <li>
-      <a
-        href={props.href}
-        aria-current={props.at === props.href ? 'page' : undefined}
-        class="flex min-h-8 items-center gap-2 rounded-md px-3 py-1 font-medium text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
-      >
+      <a href={props.href} aria-current={currentAt(props.at, props.href)} class={linkClass}>
         <Icon name={props.icon} /> {props.label}
       </a>
     </li>
   );
 }
+
+function UsageNav(props: { at: string }) {
+  return (
+    <nav aria-label="Usage" class="border-b border-line pt-3 @md:pt-7">
+      <ul class="flex flex-wrap gap-1">
+        <For each={usagePages}>
+          {(end) => (
+            <li>
+              <a
+                href={settings[0].href + end}
+                aria-current={props.at === settings[0].href + end ? 'page' : undefined}
+                class={linkClass}
+              >
+                {end ? end.charAt(1).toUpperCase() + end.slice(2) : 'Overview'}
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </nav>
+  );
+}
+
+const linkClass =
+  'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 font-medium text-muted hover:bg-sunken hover:text-ink @sm:px-3 aria-[current]:bg-accent-soft aria-[current]:text-accent';
+
+const isWithin = (at: string, href: string): boolean => at === href || at.startsWith(`${href}/`);
+
+/** `true` where it leads to the page's parent. */
+const currentAt = (at: string, href: string) =>
+  at === href ? 'page' : isWithin(at, href) ? 'true' : undefined;
 
 function Drop() {
   return (

@@ -5,7 +5,7 @@ import { cardText } from '../../../web/pages/settings/billing/card-words.ts';
 import { declineText, declineWords } from '../../../web/pages/settings/billing/decline-words.ts';
 import { concernsBilling } from '../../../web/pages/settings/billing/follow-ledger.ts';
 import { nextLookMs } from '../../../web/pages/settings/billing/outcome/next-look.ts';
-import { numberToType, parseNumber } from '../../../web/pages/settings/billing/parse-number.ts';
+import { numberToType, parseNumber } from '../../../web/pages/settings/writing/parse-number.ts';
 import { anEntry, anUpdate } from '../account.ts';
 import { catalogue } from './answers.ts';
 

@@ -4,7 +4,8 @@ import { formatInstant, type Instant, instant, parseInstant } from '../../../cor
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import * as cards from '../../../db/rate-cards.ts';
 import { actorOf } from '../../auth/principal.ts';
-import { cardOfVersion } from '../../rating/card-in-force.ts';
+import type { Env } from '../../env.ts';
+import { cardInForce, cardOfVersion } from '../../rating/card-in-force.ts';
 import { publishCard } from '../../rating/publish-card.ts';
 import { record } from '../audit.ts';
 import type { SignedCall } from '../call.ts';
@@ -16,15 +17,20 @@ import { checkQuery, pageOf, parseCursor, parseLimit } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { denied, json, refuse } from '../reply.ts';
 
-/** The whole document: what an entry was priced by can be read for ever. */
+/** The whole document: what an entry was priced by can be read for ever. `current` is the one in force. */
 export async function readRateCard(call: SignedCall): Promise<Response> {
   const seen = await askOfOwnKey(call);
   if (seen && !seen.ok) return denied(call, seen);
   const { env } = call;
   const text = call.params.version ?? '';
-  const card = /^[1-9]\d{0,8}$/.test(text) ? await cardOfVersion(env, Number(text)) : undefined;
+  const card = await cardNamed(env, text, call.now);
   if (!card) return refuse(call, notFound('There is no such rate card.'));
   return card.ok ? json(200, card.value) : refuse(call, card.error);
+}
+
+async function cardNamed(env: Env, text: string, now: Instant) {
+  if (text === 'current') return cardInForce(env, now, now);
+  return /^[1-9]\d{0,8}$/.test(text) ? cardOfVersion(env, Number(text)) : undefined;
 }
 
 const isVersion = (value: unknown): value is number =>

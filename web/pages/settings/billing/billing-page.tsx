@@ -3,6 +3,7 @@ import { Show } from 'solid-js';
 import { later } from '../../../ui/later.tsx';
 import { LiveStatusLine } from '../../../ui/live-status-line.tsx';
 import { usePageTitle } from '../../../ui/page-title.ts';
+import { SayingsProvider } from '../writing/said.tsx';
 import { BuySection } from './buy/buy-section.tsx';
 import { CardsSection } from './cards/cards-section.tsx';
 import { Credited } from './credited.tsx';
@@ -12,7 +13,6 @@ import { PaymentsSection } from './history/payments-section.tsx';
 import { ModeNotice } from './mode-notice.tsx';
 import { LookingUp } from './outcome/looking-up.tsx';
 import { PlanSection } from './plan/plan-section.tsx';
-import { SayingsProvider } from './said.tsx';
 import { Steps } from './steps.tsx';
 import { TopUpSection } from './top-up/top-up-section.tsx';
 

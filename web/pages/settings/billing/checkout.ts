@@ -1,7 +1,7 @@
 import { createSignal, onCleanup } from 'solid-js';
 import { type OrderAsk, startOrder } from '../../../billing-api.ts';
+import { createWrite, type Write } from '../writing/write.ts';
 import { leaveFor, rememberNextStep } from './leave.ts';
-import { createWrite, type Write } from './write.ts';
 
 /**
  * Makes an order and goes to its Checkout. Busy until the page is gone; who comes back to it with

@@ -1,7 +1,6 @@
-import { type ParentProps, Show } from 'solid-js';
-import { buttonClass } from '../../../ui/button.tsx';
+import { type ParentProps, splitProps } from 'solid-js';
+import { StepAnchor } from '../writing/step-anchor.tsx';
 import { type StepName, type StepParams, useStep } from './step.ts';
-import { useWritesOff } from './writes-off.ts';
 
 interface StepLinkProps {
   to: StepName;
@@ -11,27 +10,9 @@ interface StepLinkProps {
   label?: string;
 }
 
-/** A way into a step: a link that looks like the button it is. Without a connection it leads nowhere. */
+/** A way into a step of Billing. */
 export function StepLink(props: ParentProps<StepLinkProps>) {
-  const step = useStep();
-  const off = useWritesOff();
-  return (
-    <Show
-      when={!off()}
-      fallback={
-        <button type="button" disabled class={buttonClass(props.primary)} aria-label={props.label}>
-          {props.children}
-        </button>
-      }
-    >
-      <a
-        href={step.address(props.to, props.about)}
-        noScroll
-        aria-label={props.label}
-        class={buttonClass(props.primary)}
-      >
-        {props.children}
-      </a>
-    </Show>
-  );
+  const [step, look] = splitProps(props, ['to', 'about']);
+  const { address } = useStep();
+  return <StepAnchor {...look} href={address(step.to, step.about)} />;
 }

@@ -1,10 +1,10 @@
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import type { Catalogue } from '../../../../billing-api.ts';
 import { buttonClass } from '../../../../ui/button.tsx';
+import { Field } from '../../writing/field.tsx';
+import { useWritesOff } from '../../writing/writes-off.ts';
 import { creditsText, moneyText } from '../amounts.ts';
-import { Field } from '../field.tsx';
 import { useStep } from '../step.ts';
-import { useWritesOff } from '../writes-off.ts';
 import {
   amountOf,
   custom,

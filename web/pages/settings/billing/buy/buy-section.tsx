@@ -3,7 +3,7 @@ import { useCatalogue } from '../../../../billing-queries.ts';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { Panel } from '../../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
-import { Said } from '../said.tsx';
+import { Said } from '../../writing/said.tsx';
 import { BuyForm } from './buy-form.tsx';
 
 /** What can be bought once, and the way to its review. */

@@ -1,8 +1,8 @@
 import { currencyExponent } from '../../../../../core/units/money.ts';
 import type { Catalogue, OrderAsk, Package } from '../../../../billing-api.ts';
 import { viewerLocale } from '../../../../format.ts';
+import { numberToType, parseNumber } from '../../writing/parse-number.ts';
 import { moneyText } from '../amounts.ts';
-import { numberToType, parseNumber } from '../parse-number.ts';
 import type { StepParams } from '../step.ts';
 
 /** How many packages one purchase can be of. */

@@ -1,5 +1,5 @@
 import type { ParentProps } from 'solid-js';
-import { Act, Actions } from '../actions.tsx';
+import { Act, Actions } from '../../writing/actions.tsx';
 import { createCheckout } from '../checkout.ts';
 import { WriteFailure } from '../write-failure.tsx';
 

@@ -4,11 +4,11 @@ import { type PaymentMethod, removeMethod } from '../../../../billing-api.ts';
 import { useBillingUpdates, useMethods } from '../../../../billing-queries.ts';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
-import { Act, Actions } from '../actions.tsx';
+import { Act, Actions } from '../../writing/actions.tsx';
+import { useSay } from '../../writing/said.tsx';
+import { createWrite } from '../../writing/write.ts';
 import { cardText } from '../card-words.ts';
-import { useSay } from '../said.tsx';
 import { useStep } from '../step.ts';
-import { createWrite } from '../write.ts';
 import { WriteFailure } from '../write-failure.tsx';
 import { AddCardActions } from './add-card-actions.tsx';
 

@@ -5,11 +5,11 @@ import { Button } from '../../../../ui/button.tsx';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { Panel } from '../../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
+import { Said, useSay } from '../../writing/said.tsx';
+import { createWrite } from '../../writing/write.ts';
+import { useWritesOff } from '../../writing/writes-off.ts';
 import { cardText, expiryText } from '../card-words.ts';
-import { Said, useSay } from '../said.tsx';
 import { StepLink } from '../step-link.tsx';
-import { createWrite } from '../write.ts';
-import { useWritesOff } from '../writes-off.ts';
 
 /** What can be charged: the default first to auto top-up and the plan. */
 export function CardsSection() {

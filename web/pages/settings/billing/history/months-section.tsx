@@ -6,7 +6,7 @@ import { DownloadButton } from '../../../../ui/download-button.tsx';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { Panel } from '../../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
-import { LoadMore } from '../load-more.tsx';
+import { LoadMore } from '../../writing/load-more.tsx';
 import { Month } from './month.tsx';
 
 /** Month by month: credits bought, credits used, and the invoices. */

@@ -8,9 +8,9 @@ import { Loaded } from '../../../../ui/loaded.tsx';
 import { Panel } from '../../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
 import { Time } from '../../../../ui/time.tsx';
+import { LoadMore } from '../../writing/load-more.tsx';
 import { moneyText } from '../amounts.ts';
 import { cardText } from '../card-words.ts';
-import { LoadMore } from '../load-more.tsx';
 import { InvoiceLink } from './invoice-link.tsx';
 import { kindNames, paymentWords } from './payment-words.ts';
 

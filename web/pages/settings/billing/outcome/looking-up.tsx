@@ -1,4 +1,4 @@
-import { Notice } from '../notice.tsx';
+import { Notice } from '../../writing/notice.tsx';
 
 /** As high as what comes in its place mostly is: a title, a line, a button. */
 export const LookingUp = () => (

@@ -8,13 +8,13 @@ import {
 } from '../../../../billing-queries.ts';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
-import { Act, Actions } from '../actions.tsx';
+import { Act, Actions } from '../../writing/actions.tsx';
+import { Facts } from '../../writing/facts.tsx';
+import { useSay } from '../../writing/said.tsx';
+import { createWrite } from '../../writing/write.ts';
 import { dayText } from '../amounts.ts';
 import { createCheckout } from '../checkout.ts';
-import { Facts } from '../facts.tsx';
-import { useSay } from '../said.tsx';
 import { useStep } from '../step.ts';
-import { createWrite } from '../write.ts';
 import { WriteFailure } from '../write-failure.tsx';
 import { changedWords, changeTitles, changeVerb, previewFacts } from './plan-words.ts';
 

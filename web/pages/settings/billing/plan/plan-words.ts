@@ -1,7 +1,7 @@
 import type { Plan, PlanPreview, Subscription } from '../../../../billing-api.ts';
+import type { Fact } from '../../writing/facts.tsx';
 import { creditsText, dayText, moneyText } from '../amounts.ts';
 import { cardText } from '../card-words.ts';
-import type { Fact } from '../facts.tsx';
 
 /** The plan in a sentence: what it brings, what it costs, what comes next. */
 export function planSentence(plan: Subscription): string {

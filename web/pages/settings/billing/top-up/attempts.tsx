@@ -4,8 +4,8 @@ import { useAttempts } from '../../../../billing-queries.ts';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
 import { Time } from '../../../../ui/time.tsx';
+import { LoadMore } from '../../writing/load-more.tsx';
 import { creditsText, moneyText } from '../amounts.ts';
-import { LoadMore } from '../load-more.tsx';
 import { attemptText, causeNames } from './attempt-words.ts';
 
 /** Every attempt at an auto top-up, newest first: when, why, and how it ended. */

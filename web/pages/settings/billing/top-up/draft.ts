@@ -3,8 +3,8 @@ import { credits, microcreditsPerCredit } from '../../../../../core/units/credit
 import { currencyExponent } from '../../../../../core/units/money.ts';
 import type { Catalogue, TopUp, TopUpAsk } from '../../../../billing-api.ts';
 import { viewerLocale } from '../../../../format.ts';
+import { numberToType, parseNumber } from '../../writing/parse-number.ts';
 import { creditsText, moneyText } from '../amounts.ts';
-import { numberToType, parseNumber } from '../parse-number.ts';
 import type { StepParams } from '../step.ts';
 
 /** The choice of an amount of credits of one's own, among the packages. */

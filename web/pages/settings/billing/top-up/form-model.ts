@@ -1,9 +1,9 @@
 import { createSignal } from 'solid-js';
 import { type Catalogue, setTopUp, type TopUp, type TopUpAsk } from '../../../../billing-api.ts';
 import { useBillingUpdates } from '../../../../billing-queries.ts';
-import { useSay } from '../said.tsx';
+import { useSay } from '../../writing/said.tsx';
+import { createWrite } from '../../writing/write.ts';
 import { useStep } from '../step.ts';
-import { createWrite } from '../write.ts';
 import {
   askOf,
   type Draft,

@@ -1,9 +1,9 @@
 import { Show } from 'solid-js';
 import { setTopUp } from '../../../../billing-api.ts';
 import { useBillingUpdates, useTopUp } from '../../../../billing-queries.ts';
-import { Act, Actions } from '../actions.tsx';
-import { useSay } from '../said.tsx';
-import { createWrite } from '../write.ts';
+import { Act, Actions } from '../../writing/actions.tsx';
+import { useSay } from '../../writing/said.tsx';
+import { createWrite } from '../../writing/write.ts';
 import { topUpSentence } from './sentence.ts';
 
 /** Off at once on screen; when the server does not agree, it is on again and says so. */

@@ -1,8 +1,8 @@
 import { For, Show } from 'solid-js';
 import type { Catalogue, TopUp } from '../../../../billing-api.ts';
 import { useBalance } from '../../../../queries.ts';
+import { Field } from '../../writing/field.tsx';
 import { creditsText, moneyText } from '../amounts.ts';
-import { Field } from '../field.tsx';
 import { consentWords } from './consent.ts';
 import { ownAmount } from './draft.ts';
 import type { TopUpFormModel } from './form-model.ts';

@@ -3,7 +3,7 @@ import type { Catalogue, TopUp } from '../../../../billing-api.ts';
 import { useCatalogue, useMethods, useTopUp } from '../../../../billing-queries.ts';
 import { Loaded } from '../../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../../ui/skeleton.tsx';
-import { Act, Actions } from '../actions.tsx';
+import { Act, Actions } from '../../writing/actions.tsx';
 import { AddCardActions } from '../cards/add-card-actions.tsx';
 import { WriteFailure } from '../write-failure.tsx';
 import { createTopUpForm, type TopUpFormModel } from './form-model.ts';

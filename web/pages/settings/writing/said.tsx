@@ -10,7 +10,10 @@ import {
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from './notice.tsx';
 
-export type PanelName = 'buy' | 'top-up' | 'plan' | 'cards';
+/** Where something can be said. */
+export type PanelName =
+  | ('buy' | 'top-up' | 'plan' | 'cards')
+  | ('servers' | 'server' | 'budgets' | 'tips' | 'notices' | 'notice-settings');
 
 interface Saying {
   readonly panel: PanelName;

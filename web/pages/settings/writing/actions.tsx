@@ -12,6 +12,9 @@ interface ActionsProps {
   unfocused?: boolean;
 }
 
+/** The words name what they are about, however long its name is. */
+const named = 'max-w-full text-left whitespace-normal! wrap-anywhere';
+
 /** The foot of a dialog. What changes nothing has the focus first. */
 export function Actions(props: ActionsProps) {
   const off = useWritesOff();
@@ -25,7 +28,12 @@ export function Actions(props: ActionsProps) {
         </p>
       </Show>
       <div class="flex flex-wrap items-center justify-end gap-3">
-        <button ref={keep} type="button" onClick={() => props.onKeep()} class={buttonClass()}>
+        <button
+          ref={keep}
+          type="button"
+          onClick={() => props.onKeep()}
+          class={buttonClass(false, named)}
+        >
           {props.keep}
         </button>
         {props.act}
@@ -51,7 +59,7 @@ export function Act(props: ParentProps<ActProps>) {
       disabled={off()}
       aria-disabled={props.busy}
       onClick={() => !props.busy && props.onClick?.()}
-      class={buttonClass(true)}
+      class={buttonClass(true, named)}
     >
       {props.busy ? props.busyWords : props.children}
     </button>
