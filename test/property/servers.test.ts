@@ -5,10 +5,12 @@ import { assertLaws } from '../../core/ledger/invariants.ts';
 import { emptyState } from '../../core/ledger/state.ts';
 import { stateFromText, stateToText } from '../../core/ledger/state-text.ts';
 import { foldVerified } from '../../core/ledger/verify.ts';
+import type { Seq } from '../../core/units/ids.ts';
 import { workingOf } from '../../worker/http/routes/explain.ts';
 import { assertPaidAhead, billsOf, formulaOf, runsOf } from '../support/servers/bill-by-formula.ts';
 import { Lived } from '../support/servers/lived.ts';
-import { lives, livesWithoutBudgets } from '../support/servers/lives.ts';
+import { type LifeStep, lives, livesWithoutBudgets } from '../support/servers/lives.ts';
+import { tariffs } from '../support/servers/tariffs.ts';
 import { sha256 } from '../unit/ledger/given.ts';
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
@@ -47,6 +49,31 @@ describe('servers, law 12: runtime is held before it is used, and billed by form
     // What never ran, or never ran out, would prove nothing.
     expect(runs).toBeGreaterThan(500);
     expect(endedByItself).toBeGreaterThan(100);
+  });
+
+  it('forgets a price that was to come with a lease which a resize took back', () => {
+    const steps: readonly LifeStep[] = [
+      { do: 'grant', amount: 10_000_000, lapsesInMs: undefined },
+      { do: 'make', tier: 0 },
+      { do: 'new_card' },
+      { do: 'price', server: 0 },
+      { do: 'wait', ms: 50 * 60_000 },
+      { do: 'alarm', times: 1 },
+      { do: 'resize', server: 0, tier: 1 },
+      { do: 'wait', ms: 2 * 60 * 60_000 },
+    ];
+    fc.assert(
+      fc.property(tariffs, (cards) => {
+        const life = new Lived(cards);
+        for (const step of steps) life.take(step);
+        life.end();
+        const { entries } = life.ledger;
+        const [server] = life.servers as [Seq];
+        const [run] = runsOf(entries, life.deeds, server);
+        const billed = sum(billsOf(entries, server).map(({ fact }) => fact.amount));
+        expect(billed).toBe(run && formulaOf(run, cards).amount);
+      }),
+    );
   });
 
   it('writes the same entries whether its alarms ring on time, late, thrice or never', () => {

@@ -69,7 +69,10 @@ export function runsOf(entries: readonly Entry[], deeds: readonly Deed[], server
   });
 }
 
-/** At once from a start or a resize; a price from the first lease on that was not held by then. */
+/**
+ * At once from a start or a resize; a price from the first lease on that was not held by then, unless
+ * a resize came before that lease began.
+ */
 function stretchesOf(leases: readonly LeaseSeen[], deeds: readonly Deed[], to: number): Stretch[] {
   const stretches: Stretch[] = [];
   for (const deed of deeds) {
@@ -78,6 +81,8 @@ function stretchesOf(leases: readonly LeaseSeen[], deeds: readonly Deed[], to: n
     const next = leases.find(({ seq }) => seq > deed.seq);
     const from = deed.did === 'price' ? next?.from : deed.at;
     if (from === undefined || (deed.did === 'price' && from >= to)) continue;
+    if (deeds.some(({ did, seq, at }) => did === 'resize' && seq > deed.seq && at <= from))
+      continue;
     stretches.push({ from, card, tier });
   }
   return stretches.sort((a, b) => a.from - b.from);
