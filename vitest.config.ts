@@ -47,7 +47,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts'],
-          testTimeout: 60 * second,
+          testTimeout: 120 * second,
         },
       },
       {

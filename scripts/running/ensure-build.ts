@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { quiet } from './quiet.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sources = ['core', 'db', 'worker', 'web', 'vite.config.ts', 'wrangler.toml', 'package.json'];
+const sources = [
+  ...['core', 'db', 'worker', 'web', 'vite.config.ts', 'wrangler.toml', 'package.json'],
+  // What the build does to them.
+  ...['lean-pages', 'page-chunks', 'page-headers', 'worker-chunks'].map((of) => `scripts/${of}.ts`),
+];
 const built = join(root, 'dist/hydron_credits/wrangler.json');
 
 /** Builds when there is no build, when a source is newer than it, or when told to. */
