@@ -14,9 +14,9 @@ const tallies = [
   await tallyStage({ name: 'build', ...vite('build') }),
   // Beside each other: all of them wait for the clock much of their time.
   ...(await Promise.all([
-    tallyTests('payments from end to end, simulation', ['scenarios', 'simulation'], 'after'),
+    tallyTests('payments and notices from end to end', ['scenarios'], 'after'),
     tallyTests('crashes and storms', ['chaos'], 'after'),
-    tallyTests('outages', ['outage']),
+    tallyTests('outages, simulation', ['outage', 'simulation']),
   ])),
   await tallyTests('end to end', ['e2e', 'measured']),
 ];
