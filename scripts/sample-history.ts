@@ -25,8 +25,8 @@ const spikeFactor = 5;
  * Ninety days of a small company's usage up to `now` (ms since the epoch), in order, the same for
  * the same arguments: four categories, weekdays and weekends, growth, one day that ran wild and a
  * wild hour just now, servers on leases, budgets, purchases, a promotion that lapsed and one that is
- * about to, holds captured, voided and left to expire. `projects` are the ids of `sampleProjects`,
- * in their order.
+ * about to, holds captured, voided and left to expire. Nothing of it falls due within three quarters
+ * of an hour of `now`. `projects` are the ids of `sampleProjects`, in their order.
  */
 export function sampleHistory(
   seed: number,
@@ -37,12 +37,12 @@ export function sampleHistory(
   const firstDay = Math.floor(now / dayMs) * dayMs - (sampleDays - 1) * dayMs;
   const steps = [
     ...promotions(firstDay),
-    ...serverSteps(firstDay, spikeDay, projects),
+    ...serverSteps({ firstDay, now }, spikeDay, projects),
     wildHour(now, projects),
   ];
   for (let day = 0; day < sampleDays; day++)
     steps.push(...dayOf(day, firstDay + day * dayMs, random, projects));
-  const past = steps.filter(({ at }) => at < now - minuteMs);
+  const past = steps.filter((step) => endOf(step) < now - minuteMs);
   const work = oneAfterTheOther(past);
   const budgets = budgetSteps({ firstDay, now }, projects, work);
   return withPurchases(oneAfterTheOther([...work, ...budgets]));
@@ -119,6 +119,12 @@ const promotions = (firstDay: number): SampleStep[] => [
     },
   },
 ];
+
+/** When all of a step is over: a hold that nobody ends stays open until its deadline. */
+function endOf({ at, command }: SampleStep): number {
+  if ('took_ms' in command) return at + command.took_ms;
+  return command.kind === 'hold_expire' ? at + command.ttl_ms : at;
+}
 
 /** In order, and none before the one before it has ended. */
 function oneAfterTheOther(steps: readonly SampleStep[]): SampleStep[] {

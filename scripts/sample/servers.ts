@@ -8,6 +8,9 @@ const failingMs = 12 * minuteMs;
 /** Hours since midnight (UTC) of the first day of the history. */
 const hour = (day: number, ofDay: number) => day * 24 + ofDay;
 
+/** How long before the end of the history the leases of what still runs begin. */
+const leaseAgeMs = 4 * minuteMs;
+
 /** From a start to a stop; one without `to` still runs, or ends by itself. */
 interface Run {
   readonly from: number;
@@ -91,16 +94,30 @@ function isWeekday(firstDay: number, day: number): boolean {
 
 /** The lives of all servers, in no order yet. `busyDay` is when one of them got too small. */
 export const serverSteps = (
-  firstDay: number,
+  { firstDay, now }: { readonly firstDay: number; readonly now: number },
   busyDay: number,
   projects: readonly string[],
 ): SampleStep[] =>
-  servers(firstDay, busyDay).flatMap((server) =>
-    lifeOf(server, projects[server.project] as string).map(({ at, command }) => ({
-      at: firstDay + at,
-      command,
-    })),
-  );
+  servers(firstDay, busyDay)
+    .map((server) => onFreshLease(server, now - firstDay))
+    .flatMap((server) =>
+      lifeOf(server, projects[server.project] as string).map(({ at, command }) => ({
+        // Of hours with fractions.
+        at: Math.round(firstDay + at),
+        command,
+      })),
+    );
+
+/**
+ * Leases run by the hour from a start on. What still runs was started at such a minute that its
+ * present lease has just begun: nothing of it falls due while somebody looks, whenever that is.
+ */
+function onFreshLease(server: Server, end: number): Server {
+  const last = server.runs.at(-1);
+  if (!last || last.to !== undefined) return server;
+  const intoHour = ((end - leaseAgeMs) % hourMs) / hourMs;
+  return { ...server, runs: [...server.runs.slice(0, -1), { from: last.from + intoHour }] };
+}
 
 /** With ms since the history began for instants. */
 function lifeOf(server: Server, project: string): SampleStep[] {

@@ -89,7 +89,9 @@ describe.concurrent('a panel', () => {
 
 test('a panel that is never answered says so in time, and can be retried', async () => {
   const address = panels['Payment methods'];
-  const { page, close } = await open({ account: buyer.account, path, unsettled: true });
+  const { page, close } = await open({
+    ...{ account: buyer.account, path, alone: true, unsettled: true },
+  });
   await page.route(address, () => undefined);
   await page.clock.install();
   await page.reload();
@@ -186,7 +188,7 @@ describe('in whatever state it opens', () => {
     ];
     const shifts = await Promise.all(
       views.map(async (view) => {
-        const { page, close } = await open(view);
+        const { page, close } = await open({ ...view, alone: true });
         await page.waitForLoadState('networkidle');
         const shifted = Number(await page.evaluate('window.shifted'));
         await close();

@@ -8,6 +8,7 @@ import { note } from './figures.ts';
 import { expectClean, inspect } from './inspect.ts';
 import { type CsvRow, csvOf, parseCsv } from './ledger-csv.ts';
 import { ask } from './local.ts';
+import { quietZone } from './quiet.ts';
 import { withBrowser } from './visit.ts';
 
 /** Law: page = API = file, for every month and every payment; and the months add up to the balance. */
@@ -15,7 +16,7 @@ import { withBrowser } from './visit.ts';
 const { open } = withBrowser();
 
 const path = '/settings/billing';
-const zone = 'America/New_York';
+const zone = quietZone('America/New_York');
 const dayMs = 86_400_000;
 /** Of credits that came for money before this was asked of Stripe. */
 const usages = [

@@ -1,10 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { microcredits } from './accounts.ts';
 import { type Buyer, expectBought, openBuyer, patience } from './buyer.ts';
 import { answerBank, panel, payAt, untilSaid } from './checkout.ts';
 import { note } from './figures.ts';
 import { expectClean, inspect, inspected } from './inspect.ts';
+import { pastEndOfMonth } from './quiet.ts';
 import { turnDefaultCard } from './stripe-side.ts';
 import { untilFocused } from './tabbing.ts';
 import { type Visited, withBrowser } from './visit.ts';
@@ -14,6 +15,8 @@ import { type Visited, withBrowser } from './visit.ts';
 const { open } = withBrowser();
 
 const path = '/settings/billing';
+
+beforeAll(() => pastEndOfMonth());
 
 let endings = 0;
 afterAll(() => {

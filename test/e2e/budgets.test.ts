@@ -6,7 +6,7 @@ import { panel } from './checkout.ts';
 import { note } from './figures.ts';
 import { expectClean } from './inspect.ts';
 import { local } from './local.ts';
-import { quietZone } from './serving.ts';
+import { quietZone } from './quiet.ts';
 import { untilFocused } from './tabbing.ts';
 import { withBrowser } from './visit.ts';
 

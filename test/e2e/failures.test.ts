@@ -1,5 +1,5 @@
 import type { Page, Route } from 'playwright-core';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { note } from './figures.ts';
 import { photograph } from './photograph.ts';
 import { settled, withBrowser } from './visit.ts';
@@ -42,21 +42,22 @@ const failures: Readonly<Record<string, (route: Route) => unknown>> = {
 
 const alerts = (page: Page) => page.getByRole('alert').filter({ hasText: 'Could not load' });
 
-for (const [panel, address] of Object.entries(panels))
-  test(`${panel} fails alone, whatever it is answered`, async () => {
-    await Promise.all(
-      Object.values(failures).map(async (answer) => {
-        const before = (page: Page) => page.route(address, answer);
-        const { page, close } = await open({ unsettled: true, before });
+describe.concurrent('a panel', () => {
+  for (const [panel, address] of Object.entries(panels))
+    test(`${panel} fails alone, whatever it is answered`, async () => {
+      const { page, close } = await open();
+      for (const answer of Object.values(failures)) {
+        await page.route(address, answer);
+        await page.reload();
         await expectAlone(page, panel);
         await photograph(page, `error-${panel}`);
         await page.unroute(address);
         await retry(page, panel);
         cases++;
-        await close();
-      }),
-    );
-  });
+      }
+      await close();
+    });
+});
 
 async function expectAlone(page: Page, panel: string): Promise<void> {
   const region = page.getByRole('region', { name: panel, exact: true });
@@ -82,7 +83,7 @@ async function retry(page: Page, panel: string): Promise<void> {
 test('a panel that is never answered says so in time, and can be retried', async () => {
   const hanging: Route[] = [];
   const { page, close } = await open({
-    unsettled: true,
+    ...{ alone: true, unsettled: true },
     before: (page) => page.route(panels.Spending, (route) => void hanging.push(route)),
   });
   await page.clock.install();

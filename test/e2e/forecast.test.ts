@@ -6,6 +6,7 @@ import { panel } from './checkout.ts';
 import { note } from './figures.ts';
 import { expectClean } from './inspect.ts';
 import { ask, rollUp } from './local.ts';
+import { quietZone } from './quiet.ts';
 import { settled, withBrowser } from './visit.ts';
 
 /** Settings > Usage > Forecast: what the API foresees, and nothing where that would be guessing. */
@@ -13,7 +14,7 @@ import { settled, withBrowser } from './visit.ts';
 const { open } = withBrowser();
 
 const path = '/settings/usage/forecast';
-const zone = 'Europe/Berlin';
+const zone = quietZone('Europe/Berlin');
 const dayMs = 86_400_000;
 
 let [figures, ranges] = [0, 0];
@@ -132,12 +133,15 @@ describe.concurrent('the forecast', () => {
   test('says of a balance that runs out when, as a range of days', async () => {
     const account = await openUser(20, 60);
     const { page, close } = await open({ account, path, zone });
-    const { lasts_until: lasts } = (await foreseenOf(account)).balance;
+    const [answer] = await Promise.all([page.waitForResponse(/\/forecast\?tz=/), page.reload()]);
+    const foreseen = (await answer.json()) as Foreseen;
+    await settled(page);
+    const { lasts_until: lasts } = foreseen.balance;
     expect(lasts?.earliest).toBeTruthy();
     const shown = spaced(await page.locator('[data-figure="lasts"]').innerText());
     const [first, latest] = [lasts?.earliest, lasts?.latest].map((at) => at && dayOf(at));
     expect(shown).toBe(
-      latest ? rangeOf(lasts?.earliest, lasts?.latest) : `${first} – ${await lastDay(account)}`,
+      latest ? rangeOf(lasts?.earliest, lasts?.latest) : `${first} – ${lastDay(foreseen)}`,
     );
     if (lasts?.expected) await page.getByText(`most likely ${dayOf(lasts.expected)}`).waitFor();
     ranges++;
@@ -168,8 +172,8 @@ const rangeOf = (first?: string | null, last?: string | null): string =>
 /** Some have thin spaces around a dash. */
 const spaced = (text: string): string => text.replaceAll(/\s/g, ' ');
 
-const lastDay = async (account: string): Promise<string> => {
-  const date = (await foreseenOf(account)).total?.daily.at(-1)?.date;
+const lastDay = ({ total }: Foreseen): string => {
+  const date = total?.daily.at(-1)?.date;
   const shown = new Intl.DateTimeFormat('en-US', {
     ...({ weekday: 'short', day: 'numeric', month: 'short' } as const),
     timeZone: 'UTC',

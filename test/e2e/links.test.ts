@@ -66,7 +66,8 @@ async function seen(page: Page): Promise<string> {
 test('every combination gives the same view when reloaded, gone back to and shared', async () => {
   // One moment for all: what is compared with ends now, to the minute.
   const now = Date.now();
-  const view: View = { reducedMotion: true, before: (page) => page.clock.setFixedTime(now) };
+  const before = (page: Page) => page.clock.setFixedTime(now);
+  const view: View = { reducedMotion: true, alone: true, before };
   const { page, close } = await open(view);
   const shared = await open(view);
   const texts = new Set<string>();

@@ -13,7 +13,10 @@ test('moves nothing as it comes on a poor line and a slow machine; when it is th
   const paints: number[] = [];
   const shifts: number[] = [];
   for (const width of [1280, 360, 1280, 360, 1280]) {
-    const { page, close } = await open({ width, before: (page) => slowDown(page, { line: true }) });
+    const { page, close } = await open({
+      ...{ width, alone: true },
+      before: (page) => slowDown(page, { line: true }),
+    });
     paints.push((await largestPaint(page)).ms);
     shifts.push(Number(await page.evaluate('window.shifted')));
     await close();
@@ -28,7 +31,7 @@ test('moves nothing either as servers, forecast, budgets, tips and notices come'
   const shifts: { path: string; width: number; shifted: number; by: unknown }[] = [];
   const load = async (path: string, width: number) => {
     const before = (page: Page) => slowDown(page, { line: true });
-    const { page, close } = await open({ path, width, before });
+    const { page, close } = await open({ path, width, alone: true, before });
     const shifted = Number(await page.evaluate('window.shifted'));
     shifts.push({ path, width, shifted, by: await page.evaluate('window.shifts') });
     await close();
@@ -46,7 +49,7 @@ test('answers every interaction at a quarter of the speed; how fast is told', as
   let best: Interaction[] = [];
   for (let visits = 0; visits < visitsMax && !(slowestOf(best) <= 200); visits++) {
     const { page, close } = await open({
-      path: '/settings/usage?range=30d',
+      ...{ path: '/settings/usage?range=30d', alone: true },
       before: (page) => slowDown(page, { line: false }),
     });
     const interactions = await interactionsOf(page, () => useEverything(page));
@@ -102,7 +105,7 @@ const sizeOf = async (request: Request): Promise<number> =>
   gzipSync((await (await request.response())?.body()) ?? '').length;
 
 test('loads little, from this host alone, and the console stays clean', async () => {
-  const { page, requests, complaints, close } = await open();
+  const { page, requests, complaints, close } = await open({ alone: true });
   const { host } = new URL(inject('served').url);
   await page.waitForLoadState('networkidle');
   const foreign = requests.filter((request) => new URL(request.url()).host !== host);

@@ -4,7 +4,7 @@ import { microcredits } from './accounts.ts';
 import { type Buyer, openBuyer, patience } from './buyer.ts';
 import { note } from './figures.ts';
 import { expectClean } from './inspect.ts';
-import { quietZone } from './serving.ts';
+import { quietZone } from './quiet.ts';
 import { untilFocused } from './tabbing.ts';
 import { withBrowser } from './visit.ts';
 

@@ -4,6 +4,7 @@ import { openBuyer } from './buyer.ts';
 import { panel } from './checkout.ts';
 import { note } from './figures.ts';
 import { expectClean } from './inspect.ts';
+import { quietZone } from './quiet.ts';
 import {
   ago,
   confirm,
@@ -16,7 +17,6 @@ import {
   openRunning,
   path,
   press,
-  quietZone,
   rowOf,
   says,
   stateOf,

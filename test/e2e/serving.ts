@@ -65,10 +65,6 @@ export async function leave({ by }: Buyer, credits: number): Promise<void> {
   expect(status).toBe(201);
 }
 
-/** One zone whose days do not begin within two hours of now. */
-export const quietZone = (): string =>
-  Math.abs(12 - new Date().getUTCHours()) < 10 ? 'UTC' : 'Asia/Tokyo';
-
 export const ofServer = (page: Page): Locator => page.locator('[data-panel="server"]');
 
 /** Presses what changes a server, and its button in the dialog that opens. */

@@ -97,8 +97,7 @@ describe.concurrent('what fails', () => {
       const [address = /none/] = readsOf(of);
       const hanging: Route[] = [];
       const { page, close } = await open({
-        path: of.path,
-        unsettled: true,
+        ...{ path: of.path, alone: true, unsettled: true },
         before: async (page) => {
           await page.clock.install();
           await page.route(address, (route) => void hanging.push(route));

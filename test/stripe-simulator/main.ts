@@ -12,6 +12,8 @@ const { values } = parseArgs({
     secret: { type: 'string', multiple: true, default: [] },
     state: { type: 'string' },
     tax: { type: 'string', default: '0' },
+    /** Seconds until a bank debit ends by itself. */
+    settle: { type: 'string', default: process.env.STRIPE_SETTLES_AFTER_SECONDS ?? '10' },
     /** Ends when its stdin does: whoever started it is gone, however that went. */
     'with-parent': { type: 'boolean', default: false },
   },
@@ -23,6 +25,7 @@ const simulator = await startStripeSimulator({
   port: Number(values.port),
   webhook: values.webhook.map((url) => ({ url, secret: values.secret })),
   taxPercent: Number(values.tax),
+  settleAfterSeconds: Number(values.settle),
   ...(values.state ? { stateFile: values.state } : {}),
 });
 process.stdout.write(`Stripe simulator at ${simulator.url}. Local demo. No real money.\n`);
