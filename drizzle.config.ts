@@ -11,6 +11,8 @@ export default defineConfig({
     './db/server-schema.ts',
     './db/notice-schema.ts',
     './db/insight-schema.ts',
+    './db/access-schema.ts',
+    './db/operations-schema.ts',
   ],
   out: './db/migrations',
 });

@@ -1,9 +1,10 @@
-import { desc, eq, lte } from 'drizzle-orm';
+import { eq, lte, sql } from 'drizzle-orm';
 import type { AccountId } from '../core/units/ids.ts';
 import type { Instant } from '../core/units/instant.ts';
+import { type AuditRecord, auditWhen } from './audit-log.ts';
 import type { D1Port } from './d1.ts';
 import { queries } from './drizzle.ts';
-import { before, type ListPage, pageLimit } from './list-page.ts';
+import { pageLimit } from './list-page.ts';
 import { accounts } from './schema.ts';
 
 export type Account = typeof accounts.$inferSelect;
@@ -50,14 +51,26 @@ export async function findAccountByExternalId(
   return (await found)[0];
 }
 
-/** Newest first, 1 to 100. */
-export async function listAccounts(db: D1Port, page: ListPage): Promise<Account[]> {
-  return await queries(db)
-    .select()
-    .from(accounts)
-    .where(before(accounts.createdAt, accounts.id, page))
-    .orderBy(desc(accounts.createdAt), desc(accounts.id))
-    .limit(pageLimit(page));
+/**
+ * Undefined where there is no such account. The record of it is told here what the name was: whoever
+ * finishes what was cut short would find the new one.
+ */
+export async function renameAccount(
+  db: D1Port,
+  id: AccountId,
+  name: string,
+  audit: AuditRecord,
+): Promise<Account | undefined> {
+  const q = queries(db);
+  const one = eq(accounts.id, id);
+  const found = sql`FROM accounts WHERE ${one}`;
+  const before = sql`(SELECT json_object('name', name) ${found})`;
+  const [, , [account]] = await q.batch([
+    auditWhen(q, { ...audit, before }, sql`EXISTS (SELECT 1 ${found})`),
+    q.update(accounts).set({ name }).where(one),
+    q.select().from(accounts).where(one),
+  ]);
+  return account;
 }
 
 /** Accounts whose check is due, the longest due first, 1 to 100. */

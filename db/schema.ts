@@ -41,6 +41,8 @@ export const accounts = sqliteTable(
     index('accounts_check_due').on(t.checkDueAt).where(sql`check_due_at IS NOT NULL`),
     index('accounts_top_up_due').on(t.topUpDueAt).where(sql`top_up_due_at IS NOT NULL`),
     index('accounts_newest').on(t.createdAt, t.id),
+    index('accounts_by_name').on(sql`name COLLATE NOCASE`),
+    index('accounts_by_email').on(sql`email COLLATE NOCASE`).where(sql`email IS NOT NULL`),
   ],
 );
 
@@ -193,25 +195,16 @@ export const apiKeys = sqliteTable(
     revokedAt: integer('revoked_at'),
     /** Instant (ms) of a recent use, to the minute; null when it was never used. */
     lastUsedAt: integer('last_used_at'),
+    /** Instant (ms) its secret was last replaced; null when it never was. */
+    rotatedAt: integer('rotated_at'),
+    /** SHA-256 of the secret before, good until `previous_expires_at`; null when there is none. */
+    previousHash: text('previous_hash'),
+    /** Instant (ms) from which the secret before is refused. */
+    previousExpiresAt: integer('previous_expires_at'),
+    /** Names the rotation that made its secret; null for the first. */
+    rotation: text('rotation'),
   },
   (t) => [index('api_keys_newest').on(t.account, t.createdAt, t.id)],
-);
-
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    /** SHA-256 of the cookie's secret, 64 lower-case hexadecimal digits. */
-    idHash: text('id_hash').primaryKey(),
-    /** `acct_…` the browser is signed in to. */
-    account: text('account').notNull(),
-    /** Instant (ms) of the sign-in. */
-    createdAt: integer('created_at').notNull(),
-    /** Instant (ms) from which it is refused. */
-    expiresAt: integer('expires_at').notNull(),
-    /** Instant (ms) of a recent request, to the minute. */
-    lastSeenAt: integer('last_seen_at').notNull(),
-  },
-  (t) => [index('sessions_expiry').on(t.expiresAt)],
 );
 
 export const rateCards = sqliteTable(
@@ -286,8 +279,10 @@ export const auditLog = sqliteTable(
     id: text('id').primaryKey(),
     /** Instant (ms) it was done. */
     at: integer('at').notNull(),
-    /** Who did it: `key_…`, `acct_…` of a signed-in browser, or `system`. */
+    /** Who did it: `key_…`, `per_…`, `ses_…` of a browser a portal link signed in, or `system`. */
     actor: text('actor').notNull(),
+    /** `acct_…` it was about; null when it was about none, or about all. */
+    account: text('account'),
     /** What was done, as noun.verb: `api_key.revoke`. */
     action: text('action').notNull(),
     /** The id it was done to. */
@@ -302,5 +297,8 @@ export const auditLog = sqliteTable(
   (t) => [
     index('audit_log_newest').on(t.at, t.id),
     index('audit_log_by_target').on(t.target, t.at, t.id),
+    index('audit_log_by_account').on(t.account, t.at, t.id).where(sql`account IS NOT NULL`),
+    index('audit_log_by_actor').on(t.actor, t.at, t.id),
+    index('audit_log_by_action').on(t.action, t.at, t.id),
   ],
 );

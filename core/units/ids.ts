@@ -12,6 +12,8 @@ export type PaymentId = Id<'payment'>;
 export type TopUpId = Id<'auto top-up attempt'>;
 export type ServerId = Id<'server'>;
 export type BudgetId = Id<'budget'>;
+export type PersonId = Id<'person'>;
+export type SessionId = Id<'session'>;
 
 /** An entry's position in its account's ledger, from 1. */
 export type Seq = number & { readonly [brand]: 'Seq' };
@@ -35,6 +37,10 @@ export const newApiKeyId = (random: Uint8Array) => `key_${randomSuffix(random)}`
 
 export const newOrderId = (random: Uint8Array) => `ord_${randomSuffix(random)}` as OrderId;
 export const newPaymentId = (random: Uint8Array) => `pay_${randomSuffix(random)}` as PaymentId;
+export const newPersonId = (random: Uint8Array) => `per_${randomSuffix(random)}` as PersonId;
+export const newSessionId = (random: Uint8Array) => `ses_${randomSuffix(random)}` as SessionId;
+export const newInvitationId = (random: Uint8Array): string => `inv_${randomSuffix(random)}`;
+export const newOperatorId = (random: Uint8Array): string => `opr_${randomSuffix(random)}`;
 export const newWebhookEndpointId = (random: Uint8Array): string => `whe_${randomSuffix(random)}`;
 
 export const isAccountId = (text: string): text is AccountId =>

@@ -1,7 +1,32 @@
-import type { AccountId, ApiKeyId } from '../../core/units/ids.ts';
+import {
+  accountKeyScopes,
+  linkMay,
+  operatorScopes,
+  type Role,
+  roleMay,
+} from '../../core/access/permissions.ts';
+import type { Scope } from '../../core/access/scopes.ts';
+import type { AccountId, ApiKeyId, PersonId, SessionId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { Caller } from '../account/protocol.ts';
-import type { Scope } from './scopes.ts';
+
+/** A browser that is signed in: a person, or whoever a portal link let in. */
+export interface SessionPrincipal {
+  readonly kind: 'session';
+  readonly session: SessionId;
+  /** Absent for a portal session. */
+  readonly person?: PersonId;
+  /** The account it looks at; absent for a person who is a member of none. */
+  readonly account?: AccountId;
+  /** What it may do there; absent with the account. */
+  readonly role?: Role;
+  /** Whether the person is an operator and signed in freshly enough to act as one. */
+  readonly operator: 'no' | 'fresh' | 'sign-in-again';
+  /** When it ends without another request. */
+  readonly expiresAt: Instant;
+  /** Its token is to be replaced with the answer; said of the cookie that came. */
+  readonly tokenDue?: true;
+}
 
 /** Who makes a request. */
 export type Principal =
@@ -13,53 +38,39 @@ export type Principal =
       readonly id: ApiKeyId;
       readonly scopes: ReadonlySet<string>;
     }
-  /** A browser that is signed in to one account. */
-  | {
-      readonly kind: 'session';
-      readonly account: AccountId;
-      readonly idHash: string;
-      readonly expiresAt: Instant;
-    };
+  | SessionPrincipal;
 
-/** What an account's own key may be given: nothing that makes credits, spends money or crosses accounts. */
-export const accountKeyScopes = [
-  'usage:write',
-  'holds:write',
-  'balance:read',
-  'entries:read',
-  'projects:read',
-  'projects:write',
-  'servers:read',
-  'servers:write',
-  'budgets:read',
-  'budgets:write',
-  'notices:read',
-  'notices:write',
-  'webhooks:read',
-  'webhooks:write',
-  'api_keys:read',
-  'api_keys:write',
-  'accounts:read',
-  'billing:read',
-] as const satisfies readonly Scope[];
-
-/** What a signed-in person may do with their account: see all of it, and manage what is theirs. */
-export const sessionScopes: readonly Scope[] = [
-  ...accountKeyScopes.filter((scope) => scope !== 'usage:write' && scope !== 'holds:write'),
-  'billing:write',
-];
-
-/** Whether they may, as far as the Worker can tell; the object has the last word on its own keys. */
-export function mayUse(principal: Principal, scope: Scope): boolean {
+/**
+ * Whether they may, as far as the Worker can tell; the object has the last word on its own keys.
+ * `account` is the one it is about, where it is about one: an operator has their own rights at every
+ * account, a member those of their role at the account they look at.
+ */
+export function mayUse(principal: Principal, scope: Scope, account?: AccountId): boolean {
   switch (principal.kind) {
     case 'account_key':
       return (accountKeyScopes as readonly Scope[]).includes(scope);
     case 'platform_key':
       return principal.scopes.has(scope);
     case 'session':
-      return sessionScopes.includes(scope);
+      return asMember(principal, scope, account) || asOperator(principal, scope);
   }
 }
+
+const asMember = (session: SessionPrincipal, scope: Scope, about?: AccountId): boolean => {
+  const { role, account, person } = session;
+  if (role === undefined || (about !== undefined && about !== account)) return false;
+  return person === undefined ? linkMay(role, scope) : roleMay(role, scope);
+};
+
+const asOperator = ({ operator }: SessionPrincipal, scope: Scope): boolean =>
+  operator === 'fresh' && operatorMay(scope);
+
+export const operatorMay = (scope: Scope): boolean =>
+  (operatorScopes as readonly Scope[]).includes(scope);
+
+/** An operator whose sign-in is too old for them to act as one. */
+export const isStaleOperator = (principal: Principal): boolean =>
+  principal.kind === 'session' && principal.operator === 'sign-in-again';
 
 /** How the object is told who asks. */
 export function callerOf(principal: Principal, scope: Scope): Caller {
@@ -73,6 +84,14 @@ export function callerOf(principal: Principal, scope: Scope): Caller {
   }
 }
 
-/** As the audit log names who did something. */
-export const actorOf = (principal: Principal): string =>
-  principal.kind === 'platform_key' ? principal.id : principal.account;
+/** As the audit log names who did something. An account's own key is named by its id where known. */
+export function actorOf(principal: Principal): string {
+  switch (principal.kind) {
+    case 'account_key':
+      return principal.account;
+    case 'platform_key':
+      return principal.id;
+    case 'session':
+      return principal.person ?? principal.session;
+  }
+}

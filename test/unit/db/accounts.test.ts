@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccountId } from '../../../core/units/ids.ts';
 import { instant } from '../../../core/units/instant.ts';
+import { listAccounts } from '../../../db/account-list.ts';
 import {
   accountsDue,
   createAccount,
   findAccount,
   findAccountByExternalId,
-  listAccounts,
   setCheckDue,
 } from '../../../db/accounts.ts';
 import { openDb } from '../../../db/d1.ts';

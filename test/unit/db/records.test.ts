@@ -3,9 +3,11 @@ import type { ApiKeyId } from '../../../core/units/ids.ts';
 import { instant } from '../../../core/units/instant.ts';
 import {
   createApiKey,
+  findApiKey,
   findApiKeyByHash,
   type KeyOwner,
   listApiKeys,
+  recordRotation,
   revokeApiKey,
 } from '../../../db/api-keys.ts';
 import { listAudit, recordAudit } from '../../../db/audit-log.ts';
@@ -21,8 +23,9 @@ import { findRateCard, insertRateCard, listRateCards } from '../../../db/rate-ca
 import {
   createSession,
   deleteExpiredSessions,
-  deleteSession,
+  deleteSessions,
   findSession,
+  type Session,
   touchSession,
 } from '../../../db/sessions.ts';
 import { type SqliteD1, sqliteD1 } from '../../support/sqlite-d1.ts';
@@ -84,9 +87,10 @@ describe('API keys', () => {
 
   it('are found by their hash, with their scopes', async () => {
     const key = await make(1, alice);
-    expect(await findApiKeyByHash(db, 'hash 1')).toEqual(key);
+    expect(await findApiKeyByHash(db, alice, 'hash 1')).toEqual(key);
     expect(key.scopes).toEqual(['usage:write', 'balance:read']);
-    expect(await findApiKeyByHash(db, 'hash 2')).toBeUndefined();
+    expect(await findApiKeyByHash(db, alice, 'hash 2')).toBeUndefined();
+    expect(await findApiKeyByHash(db, bob, 'hash 1')).toBeUndefined();
   });
 
   it('are listed per owner, the platform being one', async () => {
@@ -111,12 +115,50 @@ describe('API keys', () => {
     await make(1, alice);
     const lastUse = async (at: number) => {
       await recordKeyUses(db, new Map([['key_1', at]]));
-      return (await findApiKeyByHash(db, 'hash 1'))?.lastUsedAt;
+      return (await findApiKeyByHash(db, alice, 'hash 1'))?.lastUsedAt;
     };
     expect(await lastUse(100_000)).toBe(100_000);
     expect(await lastUse(159_999)).toBe(100_000);
     expect(await lastUse(160_000)).toBe(160_000);
     expect(await lastUse(50_000)).toBe(160_000);
+  });
+
+  const rotation = (rotatedAt: number, hash: string, previousHash: string) => ({
+    ...{ hash, prefix: 'hc_new', checksum: 'x2', expiresAt: null, rotation: `rot_${rotatedAt}` },
+    ...{ rotatedAt, previousHash, previousExpiresAt: rotatedAt + 100 },
+  });
+
+  it('are found by the secret before as well once they were rotated', async () => {
+    const { id } = await make(1, alice);
+    const rotated = await recordRotation(db, alice, id, rotation(5, 'hash 2', 'hash 1'));
+    expect(rotated).toMatchObject({ id, hash: 'hash 2', previousHash: 'hash 1', rotatedAt: 5 });
+    expect(await findApiKeyByHash(db, alice, 'hash 1')).toEqual(rotated);
+    expect(await findApiKeyByHash(db, alice, 'hash 2')).toEqual(rotated);
+  });
+
+  it('keep the later of two rotations whichever is recorded first', async () => {
+    const { id } = await make(1, alice);
+    await recordRotation(db, alice, id, rotation(6, 'hash 3', 'hash 2'));
+    expect(await recordRotation(db, alice, id, rotation(5, 'hash 2', 'hash 1'))).toBeUndefined();
+    expect(await findApiKey(db, alice, id)).toMatchObject({ hash: 'hash 3', rotatedAt: 6 });
+  });
+
+  it('are not rotated over another hash than was read, by others, or once revoked', async () => {
+    const { id } = await make(1, alice);
+    const next = rotation(5, 'hash 2', 'hash 1');
+    expect(await recordRotation(db, alice, id, next, 'hash 0')).toBeUndefined();
+    expect(await recordRotation(db, bob, id, next)).toBeUndefined();
+    await revokeApiKey(db, alice, id, instant(7));
+    expect(await recordRotation(db, alice, id, next)).toBeUndefined();
+  });
+
+  it('made again by an attempt that finishes another have its secret, once rotated their own', async () => {
+    const first = await make(1, alice);
+    const again = { ...first, id: first.id as ApiKeyId, account: alice, hash: 'hash 9' };
+    const { expiresAt: _, ...wanted } = { ...again, createdAt: instant(3) };
+    expect(await createApiKey(db, wanted)).toMatchObject({ hash: 'hash 9', createdAt: 1 });
+    await recordRotation(db, alice, first.id, rotation(5, 'hash 10', 'hash 9'));
+    expect(await createApiKey(db, wanted)).toMatchObject({ hash: 'hash 10' });
   });
 
   it('are never two of one hash', async () => {
@@ -128,27 +170,56 @@ describe('API keys', () => {
 });
 
 describe('sessions', () => {
-  const session = { idHash: 'h', account: alice, createdAt: 0, expiresAt: 200_000 };
+  const session: Session = {
+    id: 'ses_1',
+    kind: 'portal',
+    tokenHash: 'h',
+    previousHash: null,
+    rotatedAt: 0,
+    person: null,
+    account: alice,
+    role: 'viewer',
+    returnUrl: null,
+    createdBy: 'key_1',
+    userAgent: null,
+    createdAt: 0,
+    lastSeenAt: 0,
+    endsAt: 500_000,
+    expiresAt: 200_000,
+  };
 
   it('hold until they expire or are signed out of', async () => {
     await createSession(db, session);
-    expect(await findSession(db, 'h', instant(199_999))).toMatchObject({ account: alice });
+    const found = await findSession(db, 'h', instant(199_999));
+    expect(found).toMatchObject({ session: { account: alice }, role: 'viewer', operator: false });
     expect(await findSession(db, 'h', instant(200_000))).toBeUndefined();
-    await deleteSession(db, 'h');
+    expect(await deleteSessions(db, ['ses_1'])).toBe(1);
     expect(await findSession(db, 'h', instant(1))).toBeUndefined();
   });
 
-  it('say when they were last seen, to the minute', async () => {
+  it('say when they were last seen, to the minute, and go on for as long again', async () => {
     await createSession(db, session);
-    await touchSession(db, 'h', instant(59_999));
-    expect((await findSession(db, 'h', instant(1)))?.lastSeenAt).toBe(0);
-    await touchSession(db, 'h', instant(60_000));
-    expect((await findSession(db, 'h', instant(1)))?.lastSeenAt).toBe(60_000);
+    await touchSession(db, 'ses_1', instant(59_999), instant(259_999));
+    const seen = async () => (await findSession(db, 'h', instant(1)))?.session;
+    expect(await seen()).toMatchObject({ lastSeenAt: 0, expiresAt: 200_000 });
+    await touchSession(db, 'ses_1', instant(60_000), instant(260_000));
+    expect(await seen()).toMatchObject({ lastSeenAt: 60_000, expiresAt: 260_000 });
+  });
+
+  it('never go on beyond their end', async () => {
+    await createSession(db, session);
+    await touchSession(db, 'ses_1', instant(190_000), instant(590_000));
+    expect((await findSession(db, 'h', instant(1)))?.session.expiresAt).toBe(500_000);
   });
 
   it('are cleaned up once expired, a bounded number at a time', async () => {
     for (let n = 0; n < 4; n++)
-      await createSession(db, { ...session, idHash: `h${n}`, expiresAt: n * 100 });
+      await createSession(db, {
+        ...session,
+        id: `ses_${n}`,
+        tokenHash: `h${n}`,
+        expiresAt: n * 100,
+      });
     expect(await deleteExpiredSessions(db, instant(200), 2)).toBe(2);
     expect(await deleteExpiredSessions(db, instant(200), 2)).toBe(1);
     expect(await findSession(db, 'h3', instant(200))).toBeDefined();
@@ -191,6 +262,7 @@ describe('the audit log', () => {
         actor: 'system',
         action: 'api_key.revoke',
         target: n % 2 ? 'key_1' : 'key_2',
+        account: null,
         before: null,
         after: '{}',
         requestId: 'r',

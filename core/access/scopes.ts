@@ -1,4 +1,4 @@
-/** What a key may do. A key has only what it was given; a platform key may hold any of these. */
+/** What may be done, as `noun:verb`. A key has only what it was given; a platform key may hold any. */
 export const scopes = [
   'usage:write',
   'holds:write',
@@ -18,9 +18,13 @@ export const scopes = [
   'notices:write',
   'webhooks:read',
   'webhooks:write',
+  'members:read',
+  'members:write',
   'grants:write',
   'accounts:read',
+  'accounts:manage',
   'accounts:write',
+  'portal:write',
   'admin',
 ] as const;
 
