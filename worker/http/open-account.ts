@@ -17,6 +17,8 @@ export interface AccountToOpen {
   readonly name: string;
   readonly externalId?: string;
   readonly email?: string;
+  /** Whether it comes with free credits; it does when not said. */
+  readonly free?: boolean;
 }
 
 export interface OpenedAccount {
@@ -43,17 +45,26 @@ export async function openAccount(
   now: Instant,
   run: RunCommand = commandsNow(env),
 ): Promise<Result<OpenedAccount, Problem>> {
-  const { account, created } = await createAccount(database(env), { ...wanted, createdAt: now });
+  const { free = true, ...row } = wanted;
+  const { account, created } = await createAccount(database(env), { ...row, createdAt: now });
   const id = account.id as AccountId;
   const opened = await run(id, { kind: 'open', account: id });
   if (!opened.ok) return opened;
-  const free = freeGrant(env);
-  if (free > 0) {
-    const granted = await run(id, freeGrantCommand(id, free));
+  const amount = free ? freeGrant(env) : 0;
+  if (amount > 0) {
+    const granted = await run(id, freeGrantCommand(id, amount));
     if (!granted.ok) return granted;
   }
   if (account.externalId !== null) await publishExternalId(env, account.externalId, id);
   return ok({ account, created });
+}
+
+/** Gives an account that is open its free credits. Given them already, it stays as it is. */
+export async function grantFreeCredits(
+  env: Env,
+  account: AccountId,
+): Promise<Result<Entry, Problem>> {
+  return commandsNow(env)(account, freeGrantCommand(account, freeGrant(env)));
 }
 
 /** The payment it names makes it once for ever, whatever is repeated. */
@@ -66,7 +77,8 @@ const freeGrantCommand = (account: AccountId, amount: number): Command => ({
   payment: `free:${account}`,
 });
 
-function freeGrant({ FREE_GRANT_MICROCREDITS: text }: Env): number {
+/** Microcredits a new account is given; 0 where this deployment gives none. */
+export function freeGrant({ FREE_GRANT_MICROCREDITS: text }: Env): number {
   if (text === undefined) return freeGrantDefault;
   assertLaw(/^\d{1,15}$/.test(text), 'FREE_GRANT_MICROCREDITS is a whole number of microcredits');
   return Number(text);
