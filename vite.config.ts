@@ -26,7 +26,14 @@ export default defineConfig(({ command }) => ({
       inspectorPort: false,
       remoteBindings: false,
       // A build never carries what this machine happens to have set.
-      config: command === 'serve' ? { vars: localVariables(process.env) } : {},
+      config: (worker) => {
+        if (command !== 'serve') return {};
+        // In development all pages are vite's own; the Worker would put headers on one of them.
+        const { assets } = worker;
+        if (Array.isArray(assets?.run_worker_first))
+          assets.run_worker_first = assets.run_worker_first.filter((path) => path !== '/portal');
+        return { vars: localVariables(process.env) };
+      },
     }),
   ],
   build: { outDir: '../dist', emptyOutDir: true, sourcemap: false },

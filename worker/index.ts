@@ -24,6 +24,9 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
+/** The one page that may be in a frame of another site, where the deployment says whose. */
+const portal = /^https?:\/\/[^/]+\/portal(?:\?|$)/;
+
 async function page(request: Request, env: Env): Promise<Response> {
   const file = await env.ASSETS.fetch(request);
   const response = new Response(file.body, file);
@@ -31,5 +34,9 @@ async function page(request: Request, env: Env): Promise<Response> {
     https: isHttps(request),
     requestId: undefined,
   });
+  if (portal.test(request.url) && env.EMBED_ORIGINS) {
+    const { letEmbed } = await import('./http/embed-origins.ts');
+    letEmbed(response.headers, env);
+  }
   return response;
 }

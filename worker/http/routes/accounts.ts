@@ -1,11 +1,13 @@
-import { type AccountId, newAccountId } from '../../../core/units/ids.ts';
+import { type AccountId, newAccountId, randomSuffix } from '../../../core/units/ids.ts';
 import { formatInstant, instant } from '../../../core/units/instant.ts';
 import { ok, refuse as refusal } from '../../../core/units/result.ts';
-import { type Account, findAccount } from '../../../db/accounts.ts';
+import * as accounts from '../../../db/accounts.ts';
 import { accountRpc } from '../../account/account-client.ts';
 import type { BalanceNow } from '../../account/protocol.ts';
+import { auditOf } from '../audit.ts';
 import type { AccountCall, SignedCall } from '../call.ts';
 import { database } from '../database.ts';
+import { pathOf } from '../identity.ts';
 import { once } from '../once.ts';
 import { openAccount } from '../open-account.ts';
 import { parseBody } from '../parse-body.ts';
@@ -13,6 +15,7 @@ import { notFound } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { denialProblem } from '../refusal-problem.ts';
 import { denied, json, refuse } from '../reply.ts';
+import { accountName } from '../schemas/members.ts';
 import { newAccount } from '../schemas/requests.ts';
 import { accountBalanceView } from './balance.ts';
 
@@ -39,12 +42,36 @@ export async function createAccount(call: SignedCall): Promise<Response> {
 export async function readAccount(call: AccountCall): Promise<Response> {
   const answer = await call.rpc().balance(call.caller);
   if (!answer.ok) return denied(call, answer);
-  const account = await findAccount(database(call.env), call.account);
+  const account = await accounts.findAccount(database(call.env), call.account);
   if (!account) return refuse(call, notFound('There is no such account.'));
   return json(200, accountView(account, answer.value), { rate: answer.rate });
 }
 
-const accountView = (account: Account, now: BalanceNow) => ({
+/** People know it by its name; nothing else does. */
+export async function renameAccount(call: AccountCall): Promise<Response> {
+  const body = await readJson(call);
+  if (!body.ok) return refuse(call, body.error);
+  const parsed = parseBody(accountName, body.value.value);
+  if (!parsed.ok) return refuse(call, parsed.error);
+  const seen = await call.rpc().balance(call.caller);
+  if (!seen.ok) return denied(call, seen);
+  const { account: id, env } = call;
+  const request = { scope: id, path: pathOf(call), raw: body.value.raw, rate: seen.rate };
+  return once(call, request, async (idBytes) => {
+    const { name } = parsed.value;
+    const audit = await auditOf(call, {
+      id: `renamed_${randomSuffix(idBytes('deed'))}`,
+      action: 'account.rename',
+      target: id,
+      after: { name },
+    });
+    const renamed = await accounts.renameAccount(database(env), id, name, audit);
+    if (!renamed) return refusal(notFound('There is no such account.'));
+    return ok({ status: 200, body: accountView(renamed, seen.value) });
+  });
+}
+
+const accountView = (account: accounts.Account, now: BalanceNow) => ({
   ...accountRowView(account),
   status: now.status,
   balance: accountBalanceView(now),
@@ -52,7 +79,7 @@ const accountView = (account: Account, now: BalanceNow) => ({
 });
 
 /** What D1 knows of an account; its status and balance only its object does. */
-export const accountRowView = (account: Account) => ({
+export const accountRowView = (account: accounts.Account) => ({
   id: account.id,
   name: account.name,
   external_id: account.externalId,
