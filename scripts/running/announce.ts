@@ -1,6 +1,7 @@
 export interface Announcement {
   readonly base: string;
   readonly dashboard: string;
+  readonly operator: string;
   readonly platformKey: string;
   readonly account: string;
   /** Which Stripe the Worker talks to. */
@@ -12,6 +13,7 @@ export interface Announcement {
 /** The lines other programs read, then the ones for people: one screen in all. */
 export function announce(it: Announcement): string {
   return `dashboard: ${it.dashboard}
+operator: ${it.operator}
 api: ${it.base}
 api key: ${it.platformKey}
 account: ${it.account}

@@ -1,4 +1,14 @@
+import type { Role } from '../../core/access/permissions.ts';
 import type { KnownServers, SampleStep } from '../../worker/http/local/sample-step.ts';
+
+/** Somebody who signs in on this machine: one person for each address. */
+export interface LocalPerson {
+  readonly email: string;
+  readonly name: string;
+  /** At the account; owner when not said. */
+  readonly role?: Role;
+  readonly operator?: boolean;
+}
 
 /** Calls a locally running Worker: its loopback-only routes, and its public API by platform key. */
 export interface LocalClient {
@@ -18,8 +28,11 @@ export interface LocalClient {
   ): Promise<{ accepted: number; refused: number; seq: number; servers: KnownServers }>;
   /** Any call of the public API; throws on any answer but a 2xx. */
   call<T>(method: 'GET' | 'POST', path: string, body?: object, key?: string): Promise<T>;
-  /** A url that signs a browser in, once. */
-  signInUrl(account: string): Promise<string>;
+  /**
+   * A url that signs a browser in: somebody who owns the account where it is not said who, nobody's
+   * member without an account.
+   */
+  signInUrl(account: string | undefined, who?: LocalPerson): Promise<string>;
   /** Reports one usage event through the public API; answers the status. */
   reportUsage(account: string, event: object, key: string): Promise<number>;
 }
@@ -65,8 +78,8 @@ export function localClient(
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
       return JSON.parse(text) as T;
     },
-    signInUrl: async (account) => {
-      const { token } = await local<{ token: string }>('link', { account });
+    signInUrl: async (account, who) => {
+      const { token } = await local<{ token: string }>('link', { account, ...who });
       return `${base}/local/sign-in?token=${encodeURIComponent(token)}`;
     },
     reportUsage: async (account, event, key) => {

@@ -13,11 +13,15 @@ const names = [
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
   'FREE_GRANT_MICROCREDITS',
+  'FREE_GRANTS_PER_NETWORK',
+  'FREE_GRANTS_PER_HOUR',
   'RATE_LIMIT_PER_MINUTE',
   'ROOT_KEY_SHA256',
   'EMAIL_FROM',
   'DASHBOARD_URL',
+  'EMBED_ORIGINS',
 ] as const;
 
 export function localVariables(

@@ -1,5 +1,6 @@
 import { type Announcement, announce } from './announce.ts';
 import { fireCrons } from './crons.ts';
+import { demoPeople } from './demo-people.ts';
 import { freePort } from './free-port.ts';
 import { type LocalClient, localClient, untilReady } from './local-client.ts';
 import { type LocalMemory, recall } from './local-memory.ts';
@@ -100,9 +101,9 @@ async function open(
   const account = await ensureDemoAccount(client, state, memory, empty);
   if (stripe.simulator && !empty)
     await ensureDemoBilling(client, state).catch(complain('the sample purchases'));
-  const dashboard = await client.signInUrl(account);
+  const links = await demoPeople(client, account);
   const { platformKey } = memory;
-  return { base, dashboard, platformKey, account, stripe: stripe.shown, empty, traffic };
+  return { base, ...links, platformKey, account, stripe: stripe.shown, empty, traffic };
 }
 
 /** What is not needed to run is said and not fatal. */

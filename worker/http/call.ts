@@ -1,8 +1,8 @@
+import type { Scope } from '../../core/access/scopes.ts';
 import type { AccountId } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
 import type { AccountRpc, Caller } from '../account/protocol.ts';
 import type { Principal } from '../auth/principal.ts';
-import type { Scope } from '../auth/scopes.ts';
 import type { Env } from '../env.ts';
 
 /** One HTTP request on its way through the API. */

@@ -1,9 +1,16 @@
-import type { Scope } from '../auth/scopes.ts';
+import type { Scope } from '../../core/access/scopes.ts';
 import type { AccountCall, Call, SignedCall } from './call.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Handler<C> = (call: C) => Promise<Response>;
+
+/**
+ * Who may come in at all; what they may do there their scopes say. `platform`: a platform key.
+ * `operator`: a platform key, or an operator who signed in lately. `signed`: anybody known.
+ * `session`: a signed-in browser. `person`: one that a person signed in themselves.
+ */
+export type Who = 'anyone' | 'platform' | 'operator' | 'signed' | 'session' | 'person' | 'account';
 
 interface RouteBase {
   /** The operation's name in the OpenAPI document, which is its handler's; unique. */
@@ -18,12 +25,14 @@ interface RouteBase {
 /** Needs nobody. */
 export interface PublicRoute extends RouteBase {
   readonly who: 'anyone';
+  /** Whether it is work that strangers can make: then it counts against their address. */
+  readonly counted?: boolean;
   readonly load: () => Promise<Handler<Call>>;
 }
 
 /** Needs a scope, but no account in the path. */
 export interface SignedRoute extends RouteBase {
-  readonly who: 'platform' | 'signed' | 'session';
+  readonly who: Exclude<Who, 'anyone' | 'account'>;
   readonly scope: Scope;
   readonly load: () => Promise<Handler<SignedCall>>;
 }
@@ -52,12 +61,22 @@ const handler =
   async (): Promise<Handler<C>> =>
     (await module())[operation];
 
+/** Of a route that strangers can make work with. */
+export const counted = { counted: true };
+
 export const open = <K extends string>(
   what: Line,
   module: Module<K, Call>,
   operation: K,
-  large = false,
-): Route => ({ ...at(what), who: 'anyone', operation, large, load: handler(module, operation) });
+  { large = false, counted = false } = {},
+): Route => ({
+  ...at(what),
+  who: 'anyone',
+  operation,
+  large,
+  counted,
+  load: handler(module, operation),
+});
 
 export const signed = <K extends string>(
   who: SignedRoute['who'],

@@ -1,5 +1,10 @@
 import { debitRoutes } from './debit-routes.ts';
-import { account, open, type Route, signed } from './route.ts';
+import { memberRoutes } from './member-routes.ts';
+import { operatorRoutes } from './operator-routes.ts';
+import { portalRoutes } from './portal-routes.ts';
+import { account, counted, open, type Route, signed } from './route.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 
 const health = () => import('./routes/health.ts');
 const documents = () => import('./routes/documents.ts');
@@ -13,11 +18,9 @@ const verify = () => import('./routes/verify.ts');
 const summary = () => import('./routes/usage-summary.ts');
 const projects = () => import('./routes/projects.ts');
 const keys = () => import('./routes/api-keys.ts');
-const session = () => import('./routes/session.ts');
+const keyRotation = () => import('./routes/api-key-rotation.ts');
 const events = () => import('./routes/cloud-events.ts');
 const cards = () => import('./routes/rate-cards.ts');
-const platformKeys = () => import('./routes/platform-keys.ts');
-const operator = () => import('./routes/operator.ts');
 const catalogue = () => import('./routes/catalogue.ts');
 const checkout = () => import('./routes/checkout.ts');
 const autoTopUp = () => import('./routes/auto-top-up.ts');
@@ -27,34 +30,21 @@ const payments = () => import('./routes/payments.ts');
 const invoices = () => import('./routes/invoices.ts');
 const history = () => import('./routes/billing-history.ts');
 const webhook = () => import('./routes/stripe-webhook.ts');
-const inbox = () => import('./routes/inbox.ts');
-const refunds = () => import('./routes/refunds.ts');
 const servers = () => import('./routes/servers.ts');
 const serverChanges = () => import('./routes/server-changes.ts');
 const serverSamples = () => import('./routes/server-samples.ts');
-const serverStops = () => import('./routes/server-stops.ts');
 const budgets = () => import('./routes/budgets.ts');
 const forecast = () => import('./routes/forecast.ts');
 const tips = () => import('./routes/tips.ts');
 const notices = () => import('./routes/notices.ts');
 const webhooks = () => import('./routes/webhook-endpoints.ts');
-const platformWebhooks = () => import('./routes/platform-webhook-endpoints.ts');
 
 const large = true;
-const operated = { under: '/v1/admin/accounts' };
-
-const platformEndpoints = [
-  ['POST /v1/admin/webhook_endpoints', 'createPlatformWebhookEndpoint'],
-  ['GET /v1/admin/webhook_endpoints', 'listPlatformWebhookEndpoints'],
-  ['DELETE /v1/admin/webhook_endpoints/:endpoint', 'removePlatformWebhookEndpoint'],
-  ['POST /v1/admin/webhook_endpoints/:endpoint/test', 'testPlatformWebhookEndpoint'],
-  ['GET /v1/admin/webhook_endpoints/:endpoint/deliveries', 'listPlatformWebhookDeliveries'],
-] as const;
 
 /** Every route, who may use it, and with which scope. The first that fits answers. */
 export const routes: readonly Route[] = [
   open('GET /healthz', health, 'readHealth'),
-  open('GET /readyz', health, 'readReadiness'),
+  open('GET /readyz', health, 'readReadiness', counted),
   open('GET /v1/openapi.json', documents, 'readOpenApi'),
   open('GET /errors/:code', documents, 'readProblemPage'),
 
@@ -89,8 +79,6 @@ export const routes: readonly Route[] = [
   account('POST /servers/:server/fail', 'servers:write', serverChanges, 'failServer'),
   account('POST /servers/:server/samples', 'servers:write', serverSamples, 'reportServerSamples'),
   account('GET /servers/:server/samples', 'servers:read', serverSamples, 'listServerSamples'),
-  signed('platform', 'GET /v1/admin/server_stops', 'admin', serverStops, 'listServerStops'),
-  signed('platform', 'GET /v1/admin/orphaned_servers', 'admin', serverStops, 'listOrphanedServers'),
 
   account('POST /budgets', 'budgets:write', budgets, 'createBudget'),
   account('GET /budgets', 'budgets:read', budgets, 'listBudgets'),
@@ -130,37 +118,20 @@ export const routes: readonly Route[] = [
     webhooks,
     'listWebhookDeliveries',
   ),
-  ...platformEndpoints.map(([what, operation]) =>
-    signed('platform', what, 'admin', platformWebhooks, operation),
-  ),
 
   account('POST /api_keys', 'api_keys:write', keys, 'createApiKey'),
   account('GET /api_keys', 'api_keys:read', keys, 'listApiKeys'),
+  account('GET /api_keys/:key', 'api_keys:read', keys, 'readApiKey'),
+  account('POST /api_keys/:key/rotate', 'api_keys:write', keyRotation, 'rotateApiKey'),
   account('DELETE /api_keys/:key', 'api_keys:write', keys, 'revokeApiKey'),
-
-  signed('session', 'GET /v1/session', 'accounts:read', session, 'readSession'),
-  signed('session', 'POST /v1/session/sign_out', 'accounts:read', session, 'signOut'),
 
   signed('signed', 'POST /v1/events', 'usage:write', events, 'reportCloudEvents', large),
   signed('signed', 'POST /api/v1/events', 'usage:write', events, 'reportOpenMeterEvents', large),
 
   signed('signed', 'GET /v1/rate_cards/:version', 'balance:read', cards, 'readRateCard'),
-  signed('platform', 'GET /v1/admin/rate_cards', 'admin', cards, 'listRateCards'),
-  signed('platform', 'POST /v1/admin/rate_cards', 'admin', cards, 'publishRateCard', large),
-  signed('platform', 'POST /v1/admin/platform_keys', 'admin', platformKeys, 'createPlatformKey'),
-  signed('platform', 'GET /v1/admin/platform_keys', 'admin', platformKeys, 'listPlatformKeys'),
-  signed(
-    'platform',
-    'DELETE /v1/admin/platform_keys/:key',
-    'admin',
-    platformKeys,
-    'revokePlatformKey',
-  ),
 
-  signed('platform', 'GET /v1/admin/accounts', 'admin', operator, 'listAccounts'),
-  signed('platform', 'GET /v1/admin/audit_log', 'admin', operator, 'listAudit'),
-  open('GET /v1/packages', catalogue, 'listPackages'),
-  open('GET /v1/plans', catalogue, 'listPlans'),
+  open('GET /v1/packages', catalogue, 'listPackages', counted),
+  open('GET /v1/plans', catalogue, 'listPlans', counted),
   account('POST /checkout', 'billing:write', checkout, 'startCheckout'),
   account('GET /checkout/:order', 'billing:read', checkout, 'readOrder'),
   account('POST /checkout/:order/sync', 'billing:write', checkout, 'syncCheckout'),
@@ -184,35 +155,11 @@ export const routes: readonly Route[] = [
   account('GET /invoices', 'billing:read', invoices, 'listInvoices'),
   account('GET /invoices/:invoice/pdf', 'billing:read', invoices, 'readInvoicePdf'),
   account('GET /billing_history', 'billing:read', history, 'readBillingHistory'),
-  open('POST /v1/stripe/webhook', webhook, 'receiveStripeEvent', large),
+  open('POST /v1/stripe/webhook', webhook, 'receiveStripeEvent', { large }),
 
-  signed('platform', 'POST /v1/admin/catalogue/push', 'admin', catalogue, 'pushCatalogue'),
-  signed('platform', 'GET /v1/admin/stripe_events', 'admin', inbox, 'listStripeEvents'),
-  signed(
-    'platform',
-    'POST /v1/admin/stripe_events/:event/retry',
-    'admin',
-    inbox,
-    'retryStripeEvent',
-  ),
-  signed(
-    'platform',
-    'POST /v1/admin/stripe_events/:event/dismiss',
-    'admin',
-    inbox,
-    'dismissStripeEvent',
-  ),
-  signed(
-    'platform',
-    'GET /v1/admin/quarantined_payments',
-    'admin',
-    inbox,
-    'listQuarantinedPayments',
-  ),
-  account('POST /refunds', 'admin', refunds, 'refundPayment', operated),
-
-  account('POST /reversals', 'admin', operator, 'reverseEntry', operated),
-  account('POST /adjustments', 'admin', operator, 'adjustBalance', operated),
-  account('POST /freeze', 'admin', operator, 'freezeAccount', operated),
-  account('POST /unfreeze', 'admin', operator, 'unfreezeAccount', operated),
+  ...signInRoutes,
+  ...sessionRoutes,
+  ...memberRoutes,
+  ...portalRoutes,
+  ...operatorRoutes,
 ];

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { scopes } from '../../../core/access/scopes.ts';
 import { type ApiKeyId, newApiKeyId } from '../../../core/units/ids.ts';
 import { parseKey } from '../../auth/key-text.ts';
 import { publishPlatformKey } from '../../auth/platform-keys.ts';
-import { scopes } from '../../auth/scopes.ts';
 import { sha256, sha256Bytes } from '../../auth/sha256.ts';
 import type { Call } from '../call.ts';
 import { parseBody } from '../parse-body.ts';

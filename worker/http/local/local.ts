@@ -1,4 +1,5 @@
 import { sameSecret } from '../../auth/sha256.ts';
+import { isOwnMachine } from '../../own-machine.ts';
 import type { Call } from '../call.ts';
 import { notFound } from '../problem.ts';
 import { refuse } from '../reply.ts';
@@ -7,8 +8,6 @@ import { runHistory } from './local-history.ts';
 import { registerPlatformKey } from './local-key.ts';
 import { openLocalProject } from './local-project.ts';
 import { linkBrowser, signInByLink } from './sign-in-link.ts';
-
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** With the local secret. */
 const secretRoutes: Record<string, (call: Call) => Promise<Response>> = {
@@ -26,7 +25,7 @@ const secretRoutes: Record<string, (call: Call) => Promise<Response>> = {
 export async function answerLocal(call: Call): Promise<Response> {
   const { env, request, url } = call;
   const none = () => refuse(call, notFound('There is no such route.'));
-  if (env.HYDRON_LOCAL !== '1' || !loopback.test(url.hostname)) return none();
+  if (env.HYDRON_LOCAL !== '1' || !isOwnMachine(url)) return none();
   const route = `${request.method} ${url.pathname}`;
   if (route === 'GET /local/sign-in') return signInByLink(call);
   const run = secretRoutes[route];
