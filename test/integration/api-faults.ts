@@ -45,3 +45,37 @@ export function edgeThatPuts(put: (name: string, value: string) => Promise<void>
     },
   });
 }
+
+/**
+ * D1 as it is, but without the answer to statements that match: lost on the way there, or on the way
+ * back.
+ */
+export function databaseThatLoses(match: RegExp, when: 'before' | 'after' = 'before'): D1Database {
+  const texts = new WeakMap<object, { sql: string; real: D1PreparedStatement }>();
+  const run = async <T>(lost: boolean, ask: () => Promise<T>): Promise<T> => {
+    if (!lost) return ask();
+    if (when === 'after') await ask();
+    return away();
+  };
+  const wrap = (sql: string, real: D1PreparedStatement): D1PreparedStatement => {
+    const lost = match.test(sql);
+    const statement = {
+      bind: (...values: unknown[]) => wrap(sql, real.bind(...values)),
+      all: () => run(lost, () => real.all()),
+      first: () => run(lost, () => real.first()),
+      run: () => run(lost, () => real.run()),
+      raw: () => run(lost, () => real.raw()),
+    } as unknown as D1PreparedStatement;
+    texts.set(statement, { sql, real });
+    return statement;
+  };
+  return {
+    prepare: (sql: string) => wrap(sql, env.DB.prepare(sql) as unknown as D1PreparedStatement),
+    batch: (statements: D1PreparedStatement[]) => {
+      const known = statements.map((one) => texts.get(one));
+      const lost = known.some((one) => one !== undefined && match.test(one.sql));
+      const real = known.map((one) => one?.real) as never;
+      return run(lost, () => env.DB.batch(real));
+    },
+  } as unknown as D1Database;
+}

@@ -1,8 +1,8 @@
 import { never } from '../../core/ledger/state.ts';
 import type { ApiKeyId } from '../../core/units/ids.ts';
 import { hourMs, type Instant } from '../../core/units/instant.ts';
-import { scopes } from '../auth/scopes.ts';
-import type { Caller, Denial, NewKey } from './protocol.ts';
+import { goodKeys, isExpired, putKeyRow, rotateKeyRows, type TimedSecret } from './key-rows.ts';
+import type { Caller, Denial, KeyPut, KeyRotated, NewKey } from './protocol.ts';
 import type { SqlPort, SqlRow } from './sql-port.ts';
 
 /** Who was let in; `key` is written on the entries they cause. */
@@ -20,7 +20,8 @@ interface StoredKey {
 
 /**
  * The account's own keys, by hash. They live beside the ledger so that one RPC checks a key and
- * spends, and so that revocation is immediate.
+ * spends, and so that revocation is immediate. A look-up takes a time that depends on the hash alone,
+ * and nobody can steer the SHA-256 of a text towards that of 200 random bits: it tells nothing.
  */
 export class Access {
   readonly #sql: SqlPort;
@@ -28,16 +29,20 @@ export class Access {
   /** When each key's use was last told to D1. */
   readonly #told = new Map<ApiKeyId, number>();
   readonly #used = new Set<ApiKeyId>();
+  readonly #closeSockets: (id: ApiKeyId) => void;
 
-  constructor(sql: SqlPort) {
+  /** Sockets opened with a key end when a secret of it does. */
+  constructor(sql: SqlPort, closeSockets: (id: ApiKeyId) => void) {
     this.#sql = sql;
+    this.#closeSockets = closeSockets;
   }
 
   admit(caller: Caller, now: Instant): Admitted | Denial {
     if (caller.kind === 'internal') return {};
     if (caller.kind === 'checked') return caller.key === undefined ? {} : { key: caller.key };
-    const key = this.#known().get(caller.keyHash);
-    if (!key) return { code: 'key-unknown' };
+    const key = this.#known(now).get(caller.keyHash);
+    if (!key)
+      return { code: isExpired(this.#sql, caller.keyHash, now) ? 'key-expired' : 'key-unknown' };
     if (key.expiresAt <= now) return { code: 'key-expired' };
     if (!key.scopes.has(caller.scope)) return { code: 'scope-missing', scope: caller.scope };
     this.#used.add(key.id);
@@ -52,27 +57,31 @@ export class Access {
     return due;
   }
 
-  put({ keyHash, id, scopes: granted, expiresAt }: NewKey): void {
-    this.#sql.all(
-      'INSERT OR IGNORE INTO api_keys (hash, id, scopes, expires_at) VALUES (?, ?, ?, ?)',
-      keyHash,
-      id,
-      granted.filter((scope) => scopes.includes(scope)).join(' '),
-      expiresAt ?? null,
-    );
+  put(key: NewKey, now: Instant): KeyPut {
+    const put = putKeyRow(this.#sql, key, now);
     this.#keys = undefined;
+    return put;
   }
 
+  /** The sockets come back with a secret that is good, and end with that. */
+  rotate(id: ApiKeyId, secret: TimedSecret): KeyRotated {
+    const rotated = rotateKeyRows(this.#sql, id, secret);
+    this.#keys = undefined;
+    if (secret.recorded && typeof rotated !== 'string') this.#closeSockets(id);
+    return rotated;
+  }
+
+  /** All secrets of it. */
   revoke(id: ApiKeyId): boolean {
     const gone = this.#sql.all('UPDATE api_keys SET revoked = 1 WHERE id = ? RETURNING id', id);
     this.#keys = undefined;
+    this.#closeSockets(id);
     return gone.length > 0;
   }
 
-  #known(): Map<string, StoredKey> {
-    this.#keys ??= new Map(
-      this.#sql.all('SELECT * FROM api_keys WHERE revoked = 0').map((row) => storedKey(row)),
-    );
+  /** Those that are good alone: however many keys ended, memory holds no more than may be good. */
+  #known(now: Instant): Map<string, StoredKey> {
+    this.#keys ??= new Map(goodKeys(this.#sql, now).map((row) => storedKey(row)));
     return this.#keys;
   }
 }

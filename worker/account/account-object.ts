@@ -9,6 +9,7 @@ import { type Instant, instant, later } from '../../core/units/instant.ts';
 import { sha256 } from '../auth/sha256.ts';
 import type { Env } from '../env.ts';
 import { describeError, log } from '../log.ts';
+import { noteDrain } from '../metrics/note-drain.ts';
 import type { Ask, Done, StepName } from '../stripe/steps.ts';
 import { Access, type Admitted, isDenied } from './access.ts';
 import { Account } from './account.ts';
@@ -32,7 +33,10 @@ import type {
   ExecuteRequest,
   GrantsNow,
   Identity,
+  KeyPut,
+  KeyRotated,
   NewKey,
+  NewSecret,
   Outcome,
   Reconciled,
   Refusals,
@@ -79,7 +83,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     super(ctx, env);
     this.#sql = sqlOver(ctx.storage);
     this.#rate = new RateWindow(Number(env.RATE_LIMIT_PER_MINUTE) || rateLimitDefault);
-    this.#access = new Access(this.#sql);
+    this.#access = new Access(this.#sql, (id) => this.#live.close(id));
     this.#alarm = new Alarm((at) => void ctx.storage.setAlarm(at));
     this.#account = new Account({
       sql: this.#sql,
@@ -102,6 +106,7 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
       later: laterOn,
       again: (at) => this.#alarm.ringBy(at, now()),
       drained: () => recordKeyUse(env, this.#access, now()),
+      measured: (drain) => noteDrain(env, drain),
       report: (what, details) => log('warn', what, details),
     });
     this.#live = new LiveFeed({
@@ -185,9 +190,10 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
   watch(caller: Caller): Promise<Answer<WatchNow>> {
     return this.#answer(caller, async () => {
       const balance = await this.#balance();
-      const { servers } = this.#account.state;
+      const { servers, topUp } = this.#account.state;
       const budgets = budgetsNow(this.#account.state, balance.at);
-      return { ...balance, servers: [...servers.values()], budgets };
+      const autoTopUp = topUp.policy?.enabled ?? false;
+      return { ...balance, servers: [...servers.values()], budgets, autoTopUp };
     });
   }
 
@@ -240,18 +246,16 @@ export class AccountObject extends DurableObject<Env> implements AccountRpc {
     };
   }
 
-  async putKey(key: NewKey): Promise<Answer<true>> {
-    return this.#answer(internal, async () => {
-      this.#access.put(key);
-      return true as const;
-    });
+  putKey(key: NewKey): Promise<Answer<KeyPut>> {
+    return this.#answer(internal, async () => this.#access.put(key, now()));
   }
 
-  async revokeKey(id: ApiKeyId): Promise<Answer<boolean>> {
-    return this.#answer(internal, async () => {
-      this.#live.close(id);
-      return this.#access.revoke(id);
-    });
+  rotateKey(id: ApiKeyId, secret: NewSecret): Promise<Answer<KeyRotated>> {
+    return this.#answer(internal, async () => this.#access.rotate(id, { ...secret, at: now() }));
+  }
+
+  revokeKey(id: ApiKeyId): Promise<Answer<boolean>> {
+    return this.#answer(internal, async () => this.#access.revoke(id));
   }
 
   reconcile(d1Head: Head | undefined): Promise<Answer<Reconciled>> {

@@ -31,7 +31,7 @@ interface Attachment {
 
 export interface Opening {
   readonly since: number | undefined;
-  /** Under which the socket can be found again: the key or session that opened it. */
+  /** Under which the socket can be found again: the key, or the session and whose it is. */
   readonly tags: readonly string[];
   readonly until: number | undefined;
 }
@@ -96,7 +96,7 @@ export class LiveFeed {
     else this.#ports.later(send, wait);
   }
 
-  /** Ends the sockets opened under a tag: a revoked key, a session signed out of. */
+  /** Ends the sockets opened under a tag: a revoked key, a session signed out of, a member removed. */
   close(tag: string): number {
     const sockets = this.#ports.sockets(tag);
     for (const socket of sockets) socket.close(closedUnauthorised, 'no longer signed in');

@@ -4,13 +4,13 @@ import { type LiveFeed, socketsMax } from './live-feed.ts';
 import type { Answer, Caller } from './protocol.ts';
 
 /**
- * Who asks for a live socket, from where on, until when at the most, and under which tag it can be
+ * Who asks for a live socket, from where on, until when at the most, and under which tags it can be
  * found again. Only the Worker can ask; it says so in headers.
  */
 export interface LiveRequest {
   readonly caller: Caller;
   readonly since: number | undefined;
-  readonly tag: string | null;
+  readonly tags: readonly string[];
   readonly until: number;
 }
 
@@ -19,7 +19,7 @@ export function readLiveRequest({ headers, url }: Request): LiveRequest {
   return {
     caller: JSON.parse(headers.get('x-hydron-caller') ?? '{}') as Caller,
     since: since === null ? undefined : Number(since),
-    tag: headers.get('x-hydron-tag'),
+    tags: headers.get('x-hydron-tags')?.split(' ') ?? [],
     until: Number(headers.get('x-hydron-until') ?? never),
   };
 }
@@ -36,7 +36,7 @@ export function openLive(live: LiveFeed, asked: LiveRequest, admitted: Admitted)
   const over = Math.min(until, asked.until);
   if (live.isFull) return { until: never };
   const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
-  const tags = [key, asked.tag].filter((one) => one != null);
+  const tags = key === undefined ? asked.tags : [key, ...asked.tags];
   live.open(server, { since: asked.since, tags, until: over });
   return { client, until: over };
 }

@@ -103,6 +103,13 @@ const steps: readonly (readonly string[])[] = [
     'CREATE TABLE budgets (seq INTEGER PRIMARY KEY, state TEXT NOT NULL)',
     'CREATE INDEX receipts_told ON receipts (at) WHERE outcome IS NOT NULL',
   ],
+  [
+    // Names the rotation that made a secret, and when; both null for a key's first.
+    'ALTER TABLE api_keys ADD COLUMN rotation TEXT',
+    'ALTER TABLE api_keys ADD COLUMN rotated_at INTEGER',
+    // 1 for the secret before: its expiry is then the overlap's end.
+    'ALTER TABLE api_keys ADD COLUMN previous INTEGER NOT NULL DEFAULT 0',
+  ],
 ];
 
 const known = `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'`;

@@ -1,5 +1,6 @@
 import { type Instant, instant, minuteMs, secondMs } from '../../core/units/instant.ts';
 import { describeError } from '../log.ts';
+import type { DrainMeasured } from '../metrics/drain-counts.ts';
 import { type Drained, drainOutbox, type EntrySink, type Outbox } from './drain-outbox.ts';
 
 /** Lets a burst become one statement; history lags by this and D1's own time. */
@@ -26,6 +27,8 @@ export interface RunnerPorts {
   again(at: Instant): void;
   /** After a run that left nothing behind. */
   drained(): Promise<void>;
+  /** What a drain carried, or tried to. */
+  measured(drain: DrainMeasured): void;
   /** What an operator should hear of. */
   report(what: string, details: object): void;
 }
@@ -72,10 +75,16 @@ export class OutboxRunner {
   async #drain(): Promise<Drained['state']> {
     const { outbox, sink, report } = this.#ports;
     const from = outbox.drainedSeq();
+    const oldest = outbox.entriesAfter(from, 1)[0];
     const drained = await drainOutbox(outbox, sink).catch(
       (error: unknown): Drained => ({ state: 'failed', error }),
     );
-    if (drained.state === 'failed' || drained.state === 'differs') {
+    const failed = drained.state === 'failed' || drained.state === 'differs';
+    if (oldest) {
+      const lagMs = Math.max(0, this.#ports.clock() - oldest.at);
+      this.#ports.measured({ entries: Math.max(0, outbox.drainedSeq() - from), lagMs, failed });
+    }
+    if (failed) {
       this.#backOff();
       const error = 'error' in drained ? describeError(drained.error) : undefined;
       report(`outbox ${drained.state}`, {

@@ -1,3 +1,5 @@
+import type { KeySecrets, Rotation } from '../../core/access/rotate-key.ts';
+import type { Scope } from '../../core/access/scopes.ts';
 import type { Budget } from '../../core/budgets/budget.ts';
 import type { Command } from '../../core/ledger/command.ts';
 import type { Entry, GrantSource } from '../../core/ledger/entry.ts';
@@ -8,7 +10,6 @@ import type { Server } from '../../core/servers/server.ts';
 import type { Credits } from '../../core/units/credits.ts';
 import type { AccountId, ApiKeyId, Seq } from '../../core/units/ids.ts';
 import type { Instant } from '../../core/units/instant.ts';
-import type { Scope } from '../auth/scopes.ts';
 import type { Shape } from '../http/answer-shapes.ts';
 import type { Ask, Done, StepName } from '../stripe/steps.ts';
 import type { Drained, Head } from './drain-outbox.ts';
@@ -141,12 +142,14 @@ export interface GrantsNow extends BalanceNow {
   readonly grants: readonly GrantNow[];
 }
 
-/** What a dashboard watches. */
+/** What a dashboard watches, and what goes on by itself. */
 export interface WatchNow extends BalanceNow {
   /** Those that are there, the oldest first. */
   readonly servers: readonly Server[];
   /** In the periods of `at`. */
   readonly budgets: readonly Budget[];
+  /** Whether auto top-up is switched on. */
+  readonly autoTopUp: boolean;
 }
 
 /** How often credits did not suffice; absent instants for never. */
@@ -169,6 +172,21 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
   readonly expiresAt?: Instant;
 }
+
+/**
+ * `kept`: it was rotated or revoked since an earlier attempt made it, and stays so. `full`: the
+ * account has as many keys as it may.
+ */
+export type KeyPut = 'put' | 'kept' | 'full';
+
+/** A secret to come in the place of a key's own; the object says when. */
+export interface NewSecret extends Omit<Rotation, 'at'> {
+  /** Whether D1 has it. Before, it is only made; from then on it counts, and may be shown. */
+  readonly recorded: boolean;
+}
+
+/** `not-active`: not there, revoked or expired. `overtaken`: another one took the place first. */
+export type KeyRotated = KeySecrets | 'not-active' | 'overtaken';
 
 /** What came of comparing an object with D1. */
 export interface Reconciled {
@@ -206,7 +224,9 @@ export interface AccountRpc {
    * inside the ledger's transaction.
    */
   payments<K extends StepName>(caller: Caller, name: K, ask: Ask<K>): Promise<Answer<Done<K>>>;
-  putKey(key: NewKey): Promise<Answer<true>>;
+  putKey(key: NewKey): Promise<Answer<KeyPut>>;
+  /** In two steps, see `recorded`; the second is immediate. */
+  rotateKey(id: ApiKeyId, secret: NewSecret): Promise<Answer<KeyRotated>>;
   /** Immediate: the next request with that key is refused. Says whether the key was known. */
   revokeKey(id: ApiKeyId): Promise<Answer<boolean>>;
   /** Ends the live sockets opened under a tag; says how many there were. */

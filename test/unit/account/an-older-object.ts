@@ -3,6 +3,14 @@ import type { SqlPort } from '../../../worker/account/sql-port.ts';
 /** What undoes each step of the object's schema, the last first. */
 const undoing: readonly (readonly [step: number, statements: readonly string[]])[] = [
   [
+    4,
+    [
+      'ALTER TABLE api_keys DROP COLUMN rotation',
+      'ALTER TABLE api_keys DROP COLUMN rotated_at',
+      'ALTER TABLE api_keys DROP COLUMN previous',
+    ],
+  ],
+  [
     3,
     [
       'ALTER TABLE holds DROP COLUMN opened_at',

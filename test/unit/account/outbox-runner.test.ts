@@ -3,11 +3,13 @@ import type { EntryRow } from '../../../core/ledger/entry-row.ts';
 import type { AccountId } from '../../../core/units/ids.ts';
 import { instant } from '../../../core/units/instant.ts';
 import { OutboxRunner } from '../../../worker/account/outbox-runner.ts';
+import type { DrainMeasured } from '../../../worker/metrics/drain-counts.ts';
 
 /** A runner over an outbox that counts, with a clock and timers of the test's own. */
 function aRunner() {
   const delays: number[] = [];
   const rearmed: number[] = [];
+  const measured: DrainMeasured[] = [];
   let [head, drained, wake] = [0, 0, () => {}];
   const d1 = { isDown: false };
   const runner = new OutboxRunner({
@@ -18,7 +20,10 @@ function aRunner() {
       },
       drainedSeq: () => drained,
       entriesAfter: (seq) =>
-        Array.from({ length: head - seq }, (_, index) => ({ seq: seq + index + 1 }) as EntryRow),
+        Array.from(
+          { length: head - seq },
+          (_, index) => ({ seq: seq + index + 1, at: 990_000 }) as EntryRow,
+        ),
       hashAt: () => 'h',
       setDrainedSeq: (seq) => {
         drained = seq;
@@ -37,6 +42,7 @@ function aRunner() {
     },
     again: (at) => rearmed.push(at),
     drained: async () => {},
+    measured: (drain) => measured.push(drain),
     report: () => {},
   });
   const commit = async (entries: number) => {
@@ -46,7 +52,7 @@ function aRunner() {
     await runner.run();
     return delays.at(-1);
   };
-  return { commit, d1, rearmed };
+  return { commit, d1, rearmed, measured };
 }
 
 test('drains that carry next to nothing wait longer each time, to a bound; a burst ends that', async () => {
@@ -61,4 +67,15 @@ test('what D1 did not take is sent again by an instant that outlives the object'
   d1.isDown = true;
   await commit(1);
   expect(rearmed).toEqual([1_001_000]);
+});
+
+test('each drain says how many entries it carried, and how long the oldest had waited', async () => {
+  const { commit, d1, measured } = aRunner();
+  await commit(3);
+  d1.isDown = true;
+  await commit(2);
+  expect(measured).toEqual([
+    { entries: 3, lagMs: 10_000, failed: false },
+    { entries: 0, lagMs: 10_000, failed: true },
+  ]);
 });

@@ -25,7 +25,6 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
     problems: once,
   },
   readAccount: { summary: 'One account', answers: { 200: answers.account } },
-  listAccounts: { summary: 'All accounts', query: paging, answers: { 200: answers.accounts } },
   createProject: {
     summary: 'A project that usage can be reported under',
     body: requests.projectName,
@@ -49,23 +48,6 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
     answers: { 200: answers.project },
     problems: once,
   },
-  createApiKey: {
-    summary: 'A key for the account; its secret is shown once',
-    body: requests.newAccountKey,
-    answers: { 201: answers.newKey },
-    problems: once,
-  },
-  listApiKeys: { summary: 'The account’s keys', query: paging, answers: { 200: answers.keys } },
-  revokeApiKey: {
-    summary: 'Refuse it from now on; immediate',
-    answers: { 200: answers.key },
-    problems: once,
-  },
-  readSession: {
-    summary: 'Which account the browser is signed in to',
-    answers: { 200: answers.session },
-  },
-  signOut: { summary: 'End the session', key: 'unread', answers: { 204: null } },
   readRateCard: {
     summary: 'A rate card, whole; `current` for the version is the one in force now',
     answers: { 200: answers.rateCard },
@@ -77,25 +59,15 @@ export const administrationOperations: Readonly<Record<string, Operation>> = {
     answers: { 201: answers.rateCardRow },
     problems: ['version_taken', ...once],
   },
-  createPlatformKey: {
-    summary: 'A key that acts for any account; its secret is shown once',
-    body: requests.newPlatformKey,
-    answers: { 201: answers.newKey },
-    problems: once,
-  },
-  listPlatformKeys: {
-    summary: 'The platform’s keys',
-    query: paging,
-    answers: { 200: answers.keys },
-  },
-  revokePlatformKey: {
-    summary: 'Refuse it; every edge does within two minutes',
-    answers: { 200: answers.key },
-    problems: once,
-  },
   listAudit: {
     summary: 'Who did what that no ledger entry tells',
-    query: { target: 'Only what was done to this id', ...paging },
+    query: {
+      target: 'Only what was done to this id',
+      account: 'Only what was about this account',
+      actor: 'Only what they did',
+      action: 'Only this, as noun.verb',
+      ...paging,
+    },
     answers: { 200: answers.auditLog },
   },
 };

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { scopes } from '../../auth/scopes.ts';
 import { balance } from './answers.ts';
 
 /** What the API answers about accounts, projects, keys, rate cards and the service itself. */
@@ -38,27 +37,6 @@ const projectRow = z.strictObject({
 export const project = projectRow.extend({ as_of_seq: asOfSeq });
 export const projects = page(projectRow);
 
-const keyRow = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  prefix: z.string(),
-  scopes: z.array(z.enum(scopes)),
-  created_at: time,
-  expires_at: time.nullable(),
-  revoked_at: time.nullable(),
-  last_used_at: time.nullable(),
-});
-export const key = keyRow.extend({ as_of_seq: asOfSeq.optional() });
-export const newKey = key.extend({
-  secret: z.string().nullable().describe('The key. Shown once; null when the answer is replayed'),
-});
-export const keys = page(keyRow);
-
-export const session = z.strictObject({
-  account: z.strictObject({ id: z.string(), name: z.string() }),
-  expires_at: time,
-});
-
 export const rateCardRow = z.strictObject({
   version: z.int().min(1),
   name: z.string(),
@@ -74,6 +52,7 @@ export const auditLog = page(
     id: z.string(),
     at: time,
     actor: z.string(),
+    account: z.string().nullable().describe('That it was about'),
     action: z.string(),
     target: z.string(),
     before: z.unknown(),

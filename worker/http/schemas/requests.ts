@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { amountMax } from '../../../core/units/credits.ts';
 import { parseInstant } from '../../../core/units/instant.ts';
-import { accountKeyScopes } from '../../auth/principal.ts';
-import { scopes } from '../../auth/scopes.ts';
 
 /** The bodies of all routes off the debit path: what they accept is what the document shows. */
 
@@ -43,18 +41,6 @@ export const newGrant = z.strictObject({
 });
 
 export const projectName = z.strictObject({ name: text(100) });
-
-export const newAccountKey = z.strictObject({
-  name: text(100),
-  scopes: z.array(z.enum(accountKeyScopes)).min(1).max(scopes.length),
-  expires_at: instantText.optional(),
-});
-
-export const newPlatformKey = z.strictObject({
-  name: text(100),
-  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
-  expires_at: instantText.optional(),
-});
 
 export const reversal = z.strictObject({
   entry: z.string().min(1).max(100),
