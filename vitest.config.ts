@@ -4,6 +4,8 @@ process.env.X_LOCAL_OBSERVABILITY ??= 'false';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { earlyImports } from './scripts/early-imports.ts';
+import { keepOutput } from './scripts/searching/kept-output.ts';
 
 const second = 1_000;
 
@@ -41,6 +43,8 @@ export default defineConfig({
   test: {
     // Of every core: with one left over, two cores would be one.
     maxWorkers: '100%',
+    // What Workers inside the tests print, for the search at the end.
+    onConsoleLog: (text) => keepOutput(text),
     projects: [
       {
         test: {
@@ -77,12 +81,15 @@ export default defineConfig({
       },
       {
         plugins: [
+          earlyImports(),
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: {
                 HYDRON_LOCAL: '1',
                 SESSION_SECRET: 'a session secret for tests alone',
+                FUZZ: process.env.FUZZ ?? '',
+                FUZZ_SEED: process.env.FUZZ_SEED ?? '',
                 MIGRATIONS: await readD1Migrations('db/migrations'),
               },
             },
@@ -110,7 +117,9 @@ export default defineConfig({
         name: 'e2e',
         include: ['test/e2e/**/*.test.ts'],
         exclude: measured,
-        // Two files at a time, of which each has a browser: what two cores carry.
+        // Two files at a time, each with a browser that the next file goes on with: what two cores
+        // carry.
+        isolate: false,
         maxWorkers: 2,
         maxConcurrency: 3,
         sequence: { groupOrder: 1 },

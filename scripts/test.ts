@@ -1,6 +1,7 @@
 import { ensureBrowser, howToGetBrowser } from './browser.ts';
 import { runChecks } from './checks.ts';
 import { ensureStripeCli, howToGetStripeCli } from './fetching/stripe-cli.ts';
+import { keepTestOutput } from './searching/log-search.ts';
 import { vite } from './stages.ts';
 import { add, nothing, tallyLine, tallyStage, tallyTests } from './tally.ts';
 
@@ -8,19 +9,21 @@ import { add, nothing, tallyLine, tallyStage, tallyTests } from './tally.ts';
 const browser = ensureBrowser();
 if (!browser) console.log(howToGetBrowser);
 const stripeCli = await ensureStripeCli();
+const searchLogs = keepTestOutput();
 
-const tallies = [
-  await runChecks(),
-  await tallyStage({ name: 'build', ...vite('build') }),
-  // Beside each other: all of them wait for the clock much of their time.
-  ...(await Promise.all([
-    tallyTests('payments and notices from end to end', ['scenarios'], 'after'),
-    tallyTests('crashes and storms', ['chaos'], 'after'),
-    tallyTests('outages, simulation', ['outage', 'simulation']),
-  ])),
-  await tallyTests('end to end', ['e2e', 'measured']),
-];
+const checked = [await runChecks(), await tallyStage({ name: 'build', ...vite('build') })];
 
+// Beside each other: all of them wait for the clock much of their time.
+const scenarios = tallyTests('payments and notices from end to end', ['scenarios'], 'after');
+const stormy = await Promise.all([
+  tallyTests('crashes and storms', ['chaos'], 'after'),
+  tallyTests('outages, simulation', ['outage', 'simulation'], 'after'),
+]);
+// What is left of the scenarios keeps one core busy at the most.
+const browsed = await Promise.all([scenarios, tallyTests('end to end', ['e2e'])]);
+const measured = await tallyTests('measured', ['measured']);
+
+const tallies = [...checked, ...stormy, ...browsed, measured, searchLogs()];
 const tally = tallies.reduce(add, nothing);
 if (!browser) console.log(`\n${howToGetBrowser}`);
 if (!stripeCli) console.log(`\n${howToGetStripeCli}`);

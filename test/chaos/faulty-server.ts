@@ -7,7 +7,8 @@ import { freePort } from '../../scripts/running/free-port.ts';
 import { localClient } from '../../scripts/running/local-client.ts';
 import { recall } from '../../scripts/running/local-memory.ts';
 import { localVariables } from '../../scripts/running/local-variables.ts';
-import type { Started } from '../../scripts/running/run.ts';
+import { report, type Started } from '../../scripts/running/run.ts';
+import { keepOutput, keepSecret } from '../../scripts/searching/kept-output.ts';
 import { entryAround } from '../support/entry-around.ts';
 import { until } from './until.ts';
 
@@ -39,6 +40,7 @@ export async function startFaultyServer(
   await ensureBuild(false);
   const state = await mkdtemp(join(tmpdir(), 'hydron-credits-'));
   const { platformKey, sessionSecret } = await recall(state);
+  for (const secret of [platformKey, sessionSecret]) keepSecret(secret);
   const around = await entryAround(entry);
   let url = '';
   let running: Started | undefined;
@@ -46,7 +48,11 @@ export async function startFaultyServer(
   const start = async () => {
     const port = await freePort(0);
     const all = { ...variables, SESSION_SECRET: sessionSecret, HYDRON_LOCAL: '1' };
-    running = await startBuiltWorker({ port, state, variables: localVariables(all) }, around);
+    const place = { port, state, variables: localVariables(all) };
+    running = await startBuiltWorker(place, around, (line) => {
+      report(line);
+      keepOutput(`${line}\n`);
+    });
     url = `http://127.0.0.1:${port}`;
     // Not /readyz, which asks D1.
     await until('the Worker to answer', () => answers(`${url}/healthz`), startLimitMs);

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recall } from '../../scripts/running/local-memory.ts';
+import { keepOutput, keepSecret } from '../../scripts/searching/kept-output.ts';
 
 const root = join(import.meta.dirname, '../..');
 const startLimitMs = 180_000;
@@ -63,6 +65,8 @@ export async function startBuiltWorker(options: BuiltWorkerOptions = {}): Promis
     await end('SIGKILL');
     throw error;
   });
+  const { platformKey, sessionSecret, stripeWebhookSecret } = await recall(state);
+  for (const secret of [platformKey, sessionSecret, stripeWebhookSecret]) keepSecret(secret);
   const line = (name: string) =>
     new RegExp(`^${name}: (.+)$`, 'm').exec(printed())?.[1] ?? missing(name, printed());
   return {
@@ -91,6 +95,7 @@ function collect(child: ChildProcess): () => string {
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (piece: string) => {
       text += piece;
+      keepOutput(piece);
     });
   return () => text;
 }

@@ -10,9 +10,20 @@ const everyAnswer: readonly (readonly [string, string])[] = [
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /** The dashboard: its own files only, no inline script or style. */
-const pagePolicy =
+const pagePolicyFor = (ancestors: string): string =>
   "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; " +
-  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  `base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors}`;
+
+const pagePolicy = pagePolicyFor("'none'");
+
+/** What pages say besides: no window that opened them reaches in, and no device is theirs. */
+const everyPage: readonly (readonly [string, string])[] = [
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  [
+    'Permissions-Policy',
+    'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  ],
+];
 
 const hstsSeconds = 63_072_000;
 
@@ -43,9 +54,20 @@ export function setStandardHeaders(headers: Headers, { https, requestId }: Asked
   if (https) headers.set('Strict-Transport-Security', hsts['Strict-Transport-Security']);
   if (requestId === undefined) {
     headers.set('Content-Security-Policy', pagePolicy);
+    for (const [name, value] of everyPage) headers.set(name, value);
     return;
   }
   headers.set('X-Request-Id', requestId);
   headers.set('Content-Security-Policy', dataPolicy);
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
+}
+
+/**
+ * Lets pages of these origins show a page of ours in a frame; with none, nobody does, as everywhere.
+ * The older header knows no list and would refuse them all.
+ */
+export function allowFraming(headers: Headers, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  headers.delete('X-Frame-Options');
+  headers.set('Content-Security-Policy', pagePolicyFor(origins.join(' ')));
 }

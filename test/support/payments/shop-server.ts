@@ -8,6 +8,7 @@ import { localClient, untilReady } from '../../../scripts/running/local-client.t
 import { recall } from '../../../scripts/running/local-memory.ts';
 import { localVariables } from '../../../scripts/running/local-variables.ts';
 import type { Started } from '../../../scripts/running/run.ts';
+import { keepOutput, keepSecret } from '../../../scripts/searching/kept-output.ts';
 import { entryAround } from '../entry-around.ts';
 
 const entry = join(import.meta.dirname, '../worker/shop-worker.ts');
@@ -54,11 +55,13 @@ export async function startShopServer(
   const own = await variables(port);
   const all = localVariables({ ...own, SESSION_SECRET: sessionSecret, HYDRON_LOCAL: '1' });
   const said: string[] = [];
+  for (const secret of [platformKey, sessionSecret]) keepSecret(secret);
   let running: Started;
   const start = async () => {
-    running = await startBuiltWorker({ port, state, variables: all }, around, (line) =>
-      said.push(line),
-    );
+    running = await startBuiltWorker({ port, state, variables: all }, around, (line) => {
+      said.push(line);
+      keepOutput(`${line}\n`);
+    });
     await untilReady(url, readyLimitMs);
   };
   await start();
