@@ -7,6 +7,8 @@ export interface Env {
   readonly EDGE: KVNamespace;
   /** The dashboard's files. */
   readonly ASSETS: Fetcher;
+  /** Where what was counted is kept beside the log, if it is bound. */
+  readonly METRICS?: AnalyticsEngineDataset;
   /** Sends e-mail of notices; without `EMAIL_FROM` it is not used. */
   readonly EMAIL?: SendEmail;
   /** Who e-mail is from: an address of a domain that may send, alone or as `Name <address>`. */
@@ -15,7 +17,24 @@ export interface Env {
   readonly DASHBOARD_URL?: string;
   /** `1` opens the routes for development. Stands in no file that is deployed. */
   readonly HYDRON_LOCAL?: string;
+  /** Seals what a browser carries through a sign-in; at least 32 characters. */
   readonly SESSION_SECRET?: string;
+  /** Who people sign in with: an OpenID Connect issuer, `https://…`; without it nobody can. */
+  readonly OIDC_ISSUER?: string;
+  readonly OIDC_CLIENT_ID?: string;
+  readonly OIDC_CLIENT_SECRET?: string;
+  /** What the sign-in button calls the provider. */
+  readonly OIDC_NAME?: string;
+  /** Origins, comma-separated, whose pages may show a portal link in a frame. */
+  readonly EMBED_ORIGINS?: string;
+  /** How many new accounts of one network get free credits in a day. */
+  readonly FREE_GRANTS_PER_NETWORK?: string;
+  /** And of all together in an hour. */
+  readonly FREE_GRANTS_PER_HOUR?: string;
+  /** Requests of one key in a minute at one place of the edge; absent where the platform has none. */
+  readonly KEY_RATE?: RateLimit;
+  /** Requests by people without a key, and of wrong keys, of one address in a minute. */
+  readonly ADDRESS_RATE?: RateLimit;
   /** SHA-256, hexadecimal, of the platform key that may do everything: how the first key is made. */
   readonly ROOT_KEY_SHA256?: string;
   /** Microcredits a new account is given, whole, 0 for none. */

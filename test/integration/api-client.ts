@@ -57,7 +57,7 @@ export async function send(path: string, sent: Sent = {}): Promise<Heard> {
 }
 
 /** The document answers for its schemas: what it shows is generated from them. */
-function checkAgainstDocument(method: string, path: string, heard: Heard): void {
+export function checkAgainstDocument(method: string, path: string, heard: Heard): void {
   if (heard.status >= 400) {
     expect(heard.headers.get('content-type')).toBe('application/problem+json');
     problem.parse(heard.json);

@@ -6,6 +6,7 @@ import { nextDayStart, type WallClock, wallClock } from '../../core/usage/bucket
 import { askForZone, findZone } from '../../db/usage-zones.ts';
 import worker from '../../worker/index.ts';
 import { anAccount, analysis, env, micro, send } from './api-client.ts';
+import { setSession, signedIn } from './signed-in.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -62,19 +63,14 @@ test('the sweep never overwrites what D1 holds instead, and comes back to it', a
 });
 
 test('the daily clean-up ends sessions that are over and keeps the others', async () => {
-  const session = (id: string, expiresAt: number) =>
-    env.DB.prepare(
-      `INSERT INTO sessions (id_hash, account, created_at, expires_at, last_seen_at)
-       VALUES (?, ?, 1, ?, 1)`,
-    )
-      .bind(id, account, expiresAt)
-      .run();
-  const { account } = await anAccount();
-  await session('over', 2);
-  await session('good', Date.now() + 60_000);
+  const world = await anAccount();
+  const over = await signedIn({ account: world.account });
+  const good = await signedIn({ account: world.account });
+  const id = await good.session();
+  await setSession(await over.session(), { expires_at: Date.now() });
   await fire('17 3 * * *');
-  const { results } = await env.DB.prepare('SELECT id_hash FROM sessions').all();
-  expect(results).toEqual([{ id_hash: 'good' }]);
+  const { results } = await env.DB.prepare('SELECT id FROM sessions').all();
+  expect(results).toEqual([{ id }]);
 });
 
 test('the daily clean-up forgets what was told long ago, and no stop that is open', async () => {
@@ -92,11 +88,19 @@ test('the daily clean-up forgets what was told long ago, and no stop that is ope
     VALUES ('a', ?1, ?2, 1, 1)`;
   const stop = `INSERT INTO server_stops (account, server, seq, reason, stop_at, announced_at, settled_at)
     VALUES ('a', ?1, ?1, 'credits', 1, 1, ?2)`;
+  const invitation = `INSERT INTO invitations
+      (id, account, role, token_hash, invited_by, created_at, expires_at)
+    VALUES (?1, 'a', 'viewer', ?1, 'system', 1, ?2)`;
+  const link = `INSERT INTO portal_links
+      (token_hash, account, role, created_by, created_at, expires_at)
+    VALUES (?1, 'a', 'owner', 'key_1', 1, ?2)`;
   for (const [sql, days] of [
     [notice, 400],
     [delivery, 30],
     [sample, 90],
     [stop, 400],
+    [invitation, 90],
+    [link, 1],
   ] as const) {
     await put(sql, 1, since(days + 1));
     await put(sql, 2, since(days - 1));
@@ -113,6 +117,8 @@ test('the daily clean-up forgets what was told long ago, and no stop that is ope
   expect(await left('notice', 'webhook_deliveries')).toEqual([2]);
   expect(await left('server', 'server_samples')).toEqual([2]);
   expect(await left('server', 'server_stops')).toEqual([2, 3]);
+  expect(await left('id', 'invitations')).toEqual([2]);
+  expect(await left('token_hash', 'portal_links')).toEqual([2]);
 });
 
 const sumsIn = (table: 'usage_cells' | 'usage_days', account: string) =>

@@ -50,6 +50,7 @@ function callOf(harness: DeskHarness, { body, key, order = '', env = {} }: Sent 
     bodyMax: 10_000,
     waitUntil: () => {},
     scope: 'billing:write',
+    principal: { kind: 'platform_key', id: 'key_1' },
     account,
     caller: { kind: 'checked' },
     rpc: () => rpcOf(harness),

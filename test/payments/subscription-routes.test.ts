@@ -46,7 +46,7 @@ function callOf({ at }: Subscriber, method: string, { body, key }: Asked = {}): 
     params: { account },
     bodyMax: 10_000,
     waitUntil: () => {},
-    principal: { kind: 'platform_key' },
+    principal: { kind: 'platform_key', id: 'key_1' },
     scope: 'billing:write',
     account,
     caller: { kind: 'checked' },

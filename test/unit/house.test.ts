@@ -24,12 +24,22 @@ const walls: Readonly<Record<string, Wall>> = {
   },
   worker: {
     values: ['core', 'db', 'worker'],
-    packages: ['cloudflare:workers', 'drizzle-orm', 'hono', 'node:crypto', 'stripe', 'zod'],
+    packages: [
+      'cloudflare:workers',
+      'drizzle-orm',
+      'hono',
+      'node:crypto',
+      'oauth4webapi',
+      'stripe',
+      'zod',
+    ],
     typePackages: ['@cloudflare/workers-types'],
   },
   web: {
     values: ['core', 'web'],
     types: ['worker'],
+    // Of answers, inferred from the schemas that they are checked by.
+    typePackages: ['zod'],
     packages: ['@solidjs/router', '@tanstack/solid-query', 'd3-array', 'hono', 'solid-js'],
   },
 };
@@ -158,7 +168,7 @@ describe('the top level', () => {
 describe('the crons', () => {
   it('have a job for every schedule, and a schedule for every job', () => {
     const scheduled = /^crons = (\[.*\])$/m.exec(textOf('wrangler.toml'))?.[1] ?? '[]';
-    const jobs = codeOf('worker/cron/run-cron.ts').matchAll(/^\s*'([^']+ \S+ \S+ \S+ \S+)':/gm);
+    const jobs = codeOf('worker/cron/jobs.ts').matchAll(/^\s*'([^']+ \S+ \S+ \S+ \S+)':/gm);
     expect([...jobs].map(([, schedule]) => schedule)).toEqual(JSON.parse(scheduled));
   });
 });

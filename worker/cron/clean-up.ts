@@ -1,7 +1,9 @@
 import { dayMs, type Instant, instant } from '../../core/units/instant.ts';
 import { type D1Port, openDb } from '../../db/d1.ts';
 import { deleteOldKeys } from '../../db/idempotency.ts';
+import { deleteOldInvitations } from '../../db/invitations.ts';
 import { deleteOldNotices } from '../../db/notices.ts';
+import { deleteOldPortalLinks } from '../../db/portal-links.ts';
 import { deleteOldSamples } from '../../db/server-samples.ts';
 import { deleteSettledStops } from '../../db/server-stops.ts';
 import { deleteExpiredSessions } from '../../db/sessions.ts';
@@ -22,11 +24,13 @@ const stopsKeptMs = 400 * dayMs;
 /** Long after the last try. */
 const deliveriesKeptMs = 30 * dayMs;
 const samplesKeptMs = 90 * dayMs;
+/** They name addresses of people who perhaps never came. */
+const invitationsKeptMs = 90 * dayMs;
 
 /**
  * Forgets what no longer counts: idempotency keys past their window, sessions past their end, events
- * of Stripe that are long done, what was told and sent, how busy servers were. An open stop is never
- * forgotten.
+ * of Stripe that are long done, what was told and sent, how busy servers were, links that are over. An
+ * open stop is never forgotten, nor who had free credits once.
  */
 export async function cleanUp(env: Env, at: Instant): Promise<number> {
   const db = openDb(env);
@@ -46,6 +50,8 @@ async function forgetTold(db: D1Port, at: Instant): Promise<number> {
     [deleteOldDeliveries, before(deliveriesKeptMs)],
     [deleteOldSamples, before(samplesKeptMs)],
     [deleteSettledStops, before(stopsKeptMs)],
+    [deleteOldInvitations, before(invitationsKeptMs)],
+    [deleteOldPortalLinks, before(dayMs)],
   ] as const;
   let total = 0;
   for (const [forget, since] of forgets)

@@ -5,10 +5,12 @@ import { instant } from '../../core/units/instant.ts';
 import { isUnreachable } from '../account/account-client.ts';
 import type { Env } from '../env.ts';
 import { describeError, log } from '../log.ts';
+import type { RouteGroup } from '../metrics/request-counts.ts';
 import { admit } from './admit.ts';
 import type { Call } from './call.ts';
 import { isDatabaseFailure } from './database.ts';
 import { debitRoutes } from './debit-routes.ts';
+import { type NotedRoute, noteRequest } from './note-request.ts';
 import { notFound, type Problem, unavailable } from './problem.ts';
 import { bodyMaxDefault, bodyMaxLarge, bodyMaxLocal } from './read-body.ts';
 import { refuse, WholeAnswer } from './reply.ts';
@@ -31,7 +33,7 @@ const newApp = (): App => new HonoBase({ router: new TrieRouter() });
  * chain of two.
  */
 export function createApp(): App {
-  const app = appOf(debitRoutes);
+  const app = appOf(debitRoutes, ({ method }) => (method === 'GET' ? 'balance' : 'debit'));
   let whole: App | undefined;
   app.notFound(async (context) => {
     whole ??= wholeApp((await import('./routes.ts')).routes);
@@ -40,19 +42,29 @@ export function createApp(): App {
   return app;
 }
 
-function appOf(routes: readonly Route[]): App {
+function appOf(routes: readonly Route[], groupOf: (route: Route) => RouteGroup): App {
   const app = newApp();
-  for (const route of routes)
+  for (const route of routes) {
+    const noted = { pattern: route.path, group: groupOf(route) };
+    const bodyMax = route.large ? bodyMaxLarge : bodyMaxDefault;
     app.on(route.method, route.path, (context) =>
-      answer(context, route.large ? bodyMaxLarge : bodyMaxDefault, (call) => admit(route, call)),
+      answer(context, noted, bodyMax, (call) => admit(route, call)),
     );
+  }
   return app;
 }
 
+function groupOfRest({ method, path }: Route): RouteGroup {
+  if (path.startsWith('/v1/admin/')) return 'admin';
+  return method === 'GET' ? 'read' : 'write';
+}
+
+const nowhere: NotedRoute = { pattern: 'none', group: 'none' };
+
 function wholeApp(routes: readonly Route[]): App {
-  const app = appOf(routes);
+  const app = appOf(routes, groupOfRest);
   app.all('/local/*', (context) =>
-    answer(context, bodyMaxLocal, async (call) =>
+    answer(context, { pattern: '/local/*', group: 'none' }, bodyMaxLocal, async (call) =>
       (await import('./local/local.ts')).answerLocal(call),
     ),
   );
@@ -66,10 +78,12 @@ function refusals(routes: readonly Route[]): App {
   const app = newApp();
   for (const path of new Set(routes.map((route) => route.path)))
     app.all(path, (context) =>
-      answer(context, 0, async (call) => methodNotAllowed(call, methodsOf(routes, path))),
+      answer(context, { pattern: path, group: 'none' }, 0, async (call) =>
+        methodNotAllowed(call, methodsOf(routes, path)),
+      ),
     );
   app.notFound((context) =>
-    answer(context, 0, async (call) => refuse(call, notFound('There is no such route.'))),
+    answer(context, nowhere, 0, async (call) => refuse(call, notFound('There is no such route.'))),
   );
   return app;
 }
@@ -79,11 +93,13 @@ const methodsOf = (routes: readonly Route[], path: string): Method[] =>
 
 async function answer(
   context: AppContext,
+  route: NotedRoute,
   bodyMax: number,
   run: (call: Call) => Promise<Response>,
 ): Promise<Response> {
   const call = callOf(context, bodyMax);
-  const response = await run(call).catch((error) => failed(call, error));
+  const response = await run(call).catch((error) => failed(call, route, error));
+  noteRequest(call, route, response);
   // The handshake of a socket is the platform's own.
   if (response.status !== 101 && !(response instanceof WholeAnswer))
     setStandardHeaders(response.headers, {
@@ -118,13 +134,13 @@ function requestIdOf(request: Request): string {
 }
 
 /** What was thrown is said to the log, never to the caller; bodies and keys to neither. */
-function failed(call: Call, error: unknown): Response {
+function failed(call: Call, { pattern }: NotedRoute, error: unknown): Response {
   const known = knownFailure(error);
   const { method } = call.request;
   log(known ? 'warn' : 'error', known ? 'not available' : 'request failed', {
     request_id: call.requestId,
     method,
-    path: call.url.pathname,
+    route: pattern,
     error: describeError(error),
   });
   return refuse(call, known ?? internal);

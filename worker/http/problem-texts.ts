@@ -29,6 +29,10 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
       'Whoever asks is known but may not do this: the key lacks the scope named in scope, or a browser sent the request from another site.',
     remedy: 'Use a key that has the scope.',
   },
+  sign_in_again: {
+    meaning: 'Operators do this only with a fresh sign-in, and this one is more than 12 hours old.',
+    remedy: 'Sign in again and repeat it.',
+  },
   account_frozen: {
     meaning:
       'An operator froze the account. It takes no new spending; open holds can be captured up to what they hold.',
@@ -79,6 +83,27 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
   name_taken: {
     meaning: 'Another one of the account has this name.',
     remedy: 'Choose another name.',
+  },
+  last_owner: {
+    meaning: 'The account’s only owner cannot leave, be removed or become something else.',
+    remedy: 'Make another member an owner first.',
+  },
+  last_operator: {
+    meaning: 'An operator who is the only one cannot remove themselves.',
+    remedy: 'Add another operator first, or use a platform key.',
+  },
+  already_member: {
+    meaning: 'Whoever opened the link is a member of this account already. The link was not spent.',
+    remedy: 'Switch to the account, or open the link signed in as somebody else.',
+  },
+  account_in_use: {
+    meaning:
+      'An account that nobody else is a member of has a plan, auto top-up or servers, which would go on costing.',
+    remedy: 'End what the detail names, or make somebody else an owner; then try again.',
+  },
+  key_not_active: {
+    meaning: 'The key was revoked or has expired, so that it has no secret to replace.',
+    remedy: 'Create a new key.',
   },
   not_priced: {
     meaning: 'The entry was not priced by a rate card: somebody gave its amount.',
@@ -134,6 +159,10 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
     meaning: 'Only a quarantined event can be dismissed: this one is finished, or still worked on.',
     remedy: 'Nothing needs doing; one that keeps failing can be retried.',
   },
+  payment_not_quarantined: {
+    meaning: 'Only a payment that was put aside can be looked at again.',
+    remedy: 'Read the payment: it may have been granted or given back meanwhile.',
+  },
   payments_not_configured: {
     meaning: 'Whoever runs this service has not connected Stripe to it.',
     remedy: 'Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
@@ -150,6 +179,10 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
   idempotency_in_progress: {
     meaning: 'The first request with this Idempotency-Key has not been answered yet.',
     remedy: 'Send it again after Retry-After seconds.',
+  },
+  link_ended: {
+    meaning: 'A link that works once was used before, was taken back or is out of date.',
+    remedy: 'Ask whoever sent it for a new one.',
   },
   payload_too_large: {
     meaning: 'The body has more than max_bytes bytes.',
@@ -170,6 +203,10 @@ export const problemTexts: Record<ProblemCode, { meaning: string; remedy: string
   rate_limited: {
     meaning: 'The account made more requests than RateLimit-Policy allows.',
     remedy: 'Wait Retry-After seconds. Batches count once.',
+  },
+  sign_in_not_configured: {
+    meaning: 'This deployment has no provider that people sign in with.',
+    remedy: 'Open the dashboard by a link of your platform, or have its operator set OIDC_ISSUER.',
   },
   internal_error: {
     meaning:

@@ -1,6 +1,6 @@
 import type { Answer, Denial, RateState } from '../account/protocol.ts';
 import type { Call } from './call.ts';
-import { type Problem, problemBody, problemKinds } from './problem.ts';
+import { type Problem, type ProblemCode, problemBody, problemKinds } from './problem.ts';
 import { denialProblem } from './refusal-problem.ts';
 import { isHttps, standardHeaders } from './standard-headers.ts';
 
@@ -43,18 +43,23 @@ export function told(
   return new WholeAnswer(body, { status, headers });
 }
 
+/** The code of each answer that refuses something, for whoever counts them. */
+export const refusedAs = new WeakMap<Response, ProblemCode>();
+
 /** `requestId` is the first request's where a stored refusal is given again. */
 export function refuse(call: Pick<Call, 'requestId'>, problem: Problem, aside: Aside = {}) {
   const headers: Record<string, string> = { ...aside.headers };
   if (problem.retryAfterSeconds !== undefined)
     headers['Retry-After'] = String(problem.retryAfterSeconds);
   if (problem.code === 'unauthenticated') headers['WWW-Authenticate'] = 'Bearer realm="hydron"';
-  return text(
+  const response = text(
     problemKinds[problem.code].status,
     'application/problem+json',
     JSON.stringify(problemBody(problem, call.requestId)),
     { ...aside, headers },
   );
+  refusedAs.set(response, problem.code);
+  return response;
 }
 
 export const denied = (

@@ -1,8 +1,7 @@
 import { ok, type Result, refuse } from '../../core/units/result.ts';
+import { isOwnMachine } from '../own-machine.ts';
 
 export const urlLengthMax = 2_000;
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Names and addresses that lead nowhere from the internet, or to whoever asks. */
 const inside = /(^|\.)(localhost|local|internal|home\.arpa|onion|test|invalid)\.?$|^\[|^[\d.]+$/;
@@ -16,7 +15,7 @@ export function parseEndpointUrl(text: string, local: boolean): Result<string, s
   if (!url || text.length > urlLengthMax) return refuse('url must be a url');
   if (url.username !== '' || url.password !== '') return refuse('url must have no user in it');
   if (url.hash !== '') return refuse('url must have no fragment');
-  if (local && loopback.test(url.hostname) && /^https?:$/.test(url.protocol)) return ok(url.href);
+  if (local && isOwnMachine(url) && /^https?:$/.test(url.protocol)) return ok(url.href);
   if (url.protocol !== 'https:') return refuse('url must begin with https://');
   if (inside.test(url.hostname) || !url.hostname.includes('.'))
     return refuse('url must name a host on the internet');

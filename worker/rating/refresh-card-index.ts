@@ -116,6 +116,7 @@ async function postpone(db: D1Port, card: RateCardDate, to: Instant, now: Instan
     actor: 'system',
     action: 'rate_card.postpone',
     target: String(version),
+    account: null,
     before: JSON.stringify({ effective_at: new Date(effectiveAt).toISOString() }),
     after: JSON.stringify({ effective_at: new Date(to).toISOString() }),
     requestId: 'refresh-cards',

@@ -8,10 +8,16 @@ import { checkoutOperations } from './checkout-operations.ts';
 import { forecastOperations } from './forecast-operations.ts';
 import { historyOperations } from './history-operations.ts';
 import { inboxOperations } from './inbox-operations.ts';
+import { keyOperations } from './key-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
+import { memberOperations } from './member-operations.ts';
 import { noticeOperations } from './notice-operations.ts';
 import type { Operation } from './operation.ts';
+import { operatorOperations } from './operator-operations.ts';
+import { portalOperations } from './portal-operations.ts';
 import { serverOperations } from './server-operations.ts';
+import { sessionOperations } from './session-operations.ts';
+import { signInOperations } from './sign-in-operations.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
 import { tipsOperations } from './tips-operations.ts';
 import { topUpOperations } from './top-up-operations.ts';
@@ -20,6 +26,7 @@ import { webhookOperations } from './webhook-operations.ts';
 const operations: Readonly<Record<string, Operation>> = {
   ...ledgerOperations,
   ...administrationOperations,
+  ...keyOperations,
   ...checkoutOperations,
   ...topUpOperations,
   ...subscriptionOperations,
@@ -31,6 +38,11 @@ const operations: Readonly<Record<string, Operation>> = {
   ...tipsOperations,
   ...noticeOperations,
   ...webhookOperations,
+  ...signInOperations,
+  ...sessionOperations,
+  ...memberOperations,
+  ...portalOperations,
+  ...operatorOperations,
 };
 
 /** What the document says of a route. A route it does not know is a mistake of ours. */
@@ -85,7 +97,7 @@ function describe(route: Route): Record<string, unknown> {
 
 function securityOf({ who }: Route): Record<string, string[]>[] {
   if (who === 'anyone') return [];
-  if (who === 'session') return [{ session: [] }];
+  if (who === 'session' || who === 'person') return [{ session: [] }];
   return who === 'platform' ? [{ key: [] }] : [{ key: [] }, { session: [] }];
 }
 
@@ -141,7 +153,7 @@ function problemsOf(route: Route, { body, problems = [] }: Operation): Record<st
   const codes: ProblemCode[] = ['internal_error', 'unavailable', ...problems];
   if (route.who !== 'anyone') codes.push('unauthenticated', 'forbidden', 'invalid_request');
   if (route.path.includes(':')) codes.push('not_found');
-  if (route.who === 'account') codes.push('rate_limited');
+  if (route.who !== 'anyone' || route.counted) codes.push('rate_limited');
   if (body) codes.push('payload_too_large', 'unsupported_media_type');
   const byStatus = Map.groupBy(codes, (code) => problemKinds[code].status);
   const content = {

@@ -33,6 +33,11 @@ export const inboxOperations: Readonly<Record<string, Operation>> = {
     query: paging,
     answers: { 200: schemas.quarantinedPayments },
   },
+  retryQuarantinedPayment: {
+    summary: 'Look at a quarantined payment at Stripe again, and grant it if it is as it should be',
+    answers: { 200: schemas.retriedPayment },
+    problems: ['payment_not_quarantined', ...once],
+  },
   refundPayment: {
     summary: 'Give money back, and take the credits it bought; spent ones are owed',
     body: schemas.newRefund,

@@ -7,6 +7,7 @@ import { paymentSettings, stripeClient } from '../../stripe/client.ts';
 import { pushCatalogue as push } from '../../stripe/push-catalogue.ts';
 import { soldItems } from '../../stripe/sold.ts';
 import { isStripeAway } from '../../stripe/stripe-errors.ts';
+import { record } from '../audit.ts';
 import type { Call, SignedCall } from '../call.ts';
 import { database } from '../database.ts';
 import { parseBody } from '../parse-body.ts';
@@ -67,7 +68,14 @@ export async function pushCatalogue(call: SignedCall): Promise<Response> {
     });
   try {
     const pushed = await push({ stripe, db: database(call.env), now: () => call.now });
-    return json(200, { items: pushed.items, prices_made: pushed.pricesMade });
+    const view = { items: pushed.items, prices_made: pushed.pricesMade };
+    await record(call, {
+      id: `catalogue_${crypto.randomUUID()}`,
+      action: 'catalogue.push',
+      target: 'catalogue',
+      after: view,
+    });
+    return json(200, view);
   } catch (error) {
     if (!isStripeAway(error)) throw error;
     return refuse(call, unavailable('Stripe does not answer right now. Send it again.'));

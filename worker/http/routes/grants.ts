@@ -6,6 +6,7 @@ import { formatInstant, type Instant, parseInstant } from '../../../core/units/i
 import type { GrantNow } from '../../account/protocol.ts';
 import type { AccountCall } from '../call.ts';
 import { executeCommand, replayOr } from '../execute-command.ts';
+import { operate } from '../operate.ts';
 import { parseBody } from '../parse-body.ts';
 import { invalid } from '../problem.ts';
 import { checkQuery, pageOf, parseCursor, parseLimit } from '../query.ts';
@@ -43,7 +44,10 @@ export async function grantCredits(call: AccountCall): Promise<Response> {
     reason,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   } as const;
-  return executeCommand(call, { command, raw }, answering);
+  // A key is on the entry; who was signed in only the audit log tells.
+  return call.principal.kind === 'session'
+    ? operate(call, command, raw, answering)
+    : executeCommand(call, { command, raw }, answering);
 }
 
 const isOffset = (value: unknown): value is number =>

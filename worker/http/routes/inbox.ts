@@ -1,7 +1,6 @@
 import { formatInstant, instant } from '../../../core/units/instant.ts';
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import { eventStatuses } from '../../../db/payment-schema.ts';
-import { listQuarantined, type Payment } from '../../../db/payments.ts';
 import {
   countEvents,
   dismissEvent,
@@ -62,6 +61,7 @@ export async function retryStripeEvent(call: SignedCall): Promise<Response> {
   const request = { scope: 'platform', path: call.url.pathname, raw: '' };
   return once(call, request, async () => {
     const db = database(env);
+    const known = await findEvent(db, id);
     const event = await reopenEvent(db, id, now);
     if (!event) return refusal(notFound('No such event came in.'));
     const { status, reason } = await workEvent(env, event, now);
@@ -70,6 +70,8 @@ export async function retryStripeEvent(call: SignedCall): Promise<Response> {
       id: `${id}_${event.attempts}`,
       action: 'stripe_event.retry',
       target: id,
+      account: event.account ?? undefined,
+      ...(known && { before: { status: known.status, reason: known.reason } }),
       after,
     });
     return ok({ status: 200, body: eventView((await findEvent(db, id)) ?? event) });
@@ -97,6 +99,8 @@ export async function dismissStripeEvent(call: SignedCall): Promise<Response> {
         id: `${id}_${event.attempts}_dismiss`,
         action: 'stripe_event.dismiss',
         target: id,
+        account: event.account ?? undefined,
+        before: { status: 'quarantined' },
         after: { status: event.status, reason },
       });
     return ok({ status: 200, body: eventView(event) });
@@ -107,21 +111,6 @@ const notQuarantined = ({ status }: StripeEvent): Problem => ({
   code: 'event_not_quarantined',
   detail: `The event is ${status}.`,
 });
-
-/**
- * Newest first: payments nothing was granted for, because they are not as they should be. Those that
- * were given back in full are left out.
- */
-export async function listQuarantinedPayments(call: SignedCall): Promise<Response> {
-  const asked = parseTimePage(call.url);
-  if (!asked.ok) return refuse(call, asked.error);
-  const found = await listQuarantined(database(call.env), asked.value.read);
-  const { rows, ...page } = pageOf(found, asked.value.limit, ({ createdAt, id }) => ({
-    at: createdAt,
-    id,
-  }));
-  return json(200, { data: rows.map(quarantinedView), ...page });
-}
 
 const time = (at: number): string => formatInstant(instant(at));
 
@@ -141,23 +130,4 @@ const eventView = (event: StripeEvent) => ({
   received_at: time(event.receivedAt),
   next_at: event.nextAt === null ? null : time(event.nextAt),
   done_at: event.doneAt === null ? null : time(event.doneAt),
-});
-
-const quarantinedView = (payment: Payment) => ({
-  id: payment.id,
-  account: payment.account,
-  key: payment.key,
-  kind: payment.kind,
-  reason: payment.reason,
-  description: payment.description,
-  amount_minor: payment.amountMinor,
-  tax_minor: payment.taxMinor,
-  refunded_minor: payment.refundedMinor,
-  currency: payment.currency,
-  customer: payment.customer,
-  checkout_session: payment.session,
-  invoice: payment.invoice,
-  payment_intent: payment.paymentIntent,
-  charge: payment.charge,
-  created_at: time(payment.createdAt),
 });

@@ -1,9 +1,11 @@
 import { credits } from '../../../core/units/credits.ts';
+import { randomSuffix } from '../../../core/units/ids.ts';
 import { ok, refuse as refusal } from '../../../core/units/result.ts';
 import * as settings from '../../../db/notice-settings.ts';
 import * as notices from '../../../db/notices.ts';
 import type { RateState } from '../../account/protocol.ts';
 import { senderOf } from '../../notices/send-mail.ts';
+import { record } from '../audit.ts';
 import type { AccountCall } from '../call.ts';
 import { database } from '../database.ts';
 import { canonicalPath } from '../identity.ts';
@@ -93,10 +95,19 @@ export async function setNoticeSettings(call: AccountCall): Promise<Response> {
   const seen = await call.rpc().balance(call.caller);
   if (!seen.ok) return denied(call, seen);
   const { email, emailed, low_balance_microcredits: lowBalance } = parsed.value;
-  return once(call, requestOf(call, body.value.raw, seen.rate), async () => {
+  return once(call, requestOf(call, body.value.raw, seen.rate), async (idBytes) => {
+    const { as_of_seq: _seq, ...before } = await settingsNow(call, seen.value.seq);
     const wanted = { email, emailed, lowBalance: credits(lowBalance) };
     await settings.setNoticeSettings(database(call.env), call.account, wanted);
-    return ok({ status: 200, body: await settingsNow(call, seen.value.seq) });
+    const now = await settingsNow(call, seen.value.seq);
+    await record(call, {
+      id: `notice_settings_${randomSuffix(idBytes('notice settings'))}`,
+      action: 'notice_settings.set',
+      target: call.account,
+      before,
+      after: parsed.value,
+    });
+    return ok({ status: 200, body: now });
   });
 }
 

@@ -1,25 +1,20 @@
-import type { Command } from '../../../core/ledger/command.ts';
-import type { Entry } from '../../../core/ledger/entry.ts';
 import { fromRow } from '../../../core/ledger/entry-row.ts';
 import { credits } from '../../../core/units/credits.ts';
-import { entryId, seqOfEntry } from '../../../core/units/ids.ts';
+import { seqOfEntry } from '../../../core/units/ids.ts';
 import { formatInstant, instant } from '../../../core/units/instant.ts';
-import * as accounts from '../../../db/accounts.ts';
 import * as audit from '../../../db/audit-log.ts';
 import { shapes } from '../answer-shapes.ts';
-import { record } from '../audit.ts';
 import type { AccountCall, SignedCall } from '../call.ts';
 import { database } from '../database.ts';
 import { newestEntries } from '../entry-pages.ts';
-import { executeCommand } from '../execute-command.ts';
 import { keyMissing } from '../identity.ts';
+import { type Operated, operate, recordEntry } from '../operate.ts';
 import { parseBody } from '../parse-body.ts';
 import { notFound, problemKinds } from '../problem.ts';
 import { pageOf, parseTimePage } from '../query.ts';
 import { readJson } from '../read-body.ts';
 import { json, refuse } from '../reply.ts';
 import { adjustment, freezing, reversal } from '../schemas/requests.ts';
-import { accountRowView } from './accounts.ts';
 
 /** Undoes an entry, or part of it; never more than is left of it. */
 export async function reverseEntry(call: AccountCall): Promise<Response> {
@@ -33,8 +28,14 @@ export async function reverseEntry(call: AccountCall): Promise<Response> {
   const of = seqOfEntry(call.account, entry);
   if (of === undefined) return refuse(call, notFound('The account has no such entry.'));
   const part = amount === undefined ? {} : { amount: credits(amount) };
-  return operate(call, { kind: 'reverse', of, reason, ...part }, body.value.raw, 201);
+  const command = { kind: 'reverse', of, reason, ...part } as const;
+  return operate(call, command, body.value.raw, entryAnswer(call, 201));
 }
+
+const entryAnswer = (call: AccountCall, status: number): Operated => ({
+  status,
+  body: (entry) => shapes.entry(call.account, entry),
+});
 
 /** Takes credits that should not be there; adding some is a grant. */
 export async function adjustBalance(call: AccountCall): Promise<Response> {
@@ -45,7 +46,8 @@ export async function adjustBalance(call: AccountCall): Promise<Response> {
   const parsed = parseBody(adjustment, body.value.value);
   if (!parsed.ok) return refuse(call, parsed.error);
   const { amount_microcredits: amount, reason } = parsed.value;
-  return operate(call, { kind: 'adjust', amount: credits(amount), reason }, body.value.raw, 201);
+  const command = { kind: 'adjust', amount: credits(amount), reason } as const;
+  return operate(call, command, body.value.raw, entryAnswer(call, 201));
 }
 
 export const freezeAccount = (call: AccountCall): Promise<Response> => setFrozen(call, 'freeze');
@@ -58,7 +60,7 @@ async function setFrozen(call: AccountCall, kind: 'freeze' | 'unfreeze'): Promis
   const parsed = parseBody(freezing, body.value.value);
   if (!parsed.ok) return refuse(call, parsed.error);
   const command = { kind, reason: parsed.value.reason };
-  const response = await operate(call, command, body.value.raw, 200);
+  const response = await operate(call, command, body.value.raw, entryAnswer(call, 200));
   if (response.status === problemKinds.freeze_unchanged.status) await completeRecord(call, kind);
   return response;
 }
@@ -73,55 +75,18 @@ async function completeRecord(call: AccountCall, kind: 'freeze' | 'unfreeze'): P
   await recordEntry(call, entry, { kind, reason });
 }
 
-/** The ledger first: it is what counts. A record that fails to be written is written by a replay. */
-async function operate(
-  call: AccountCall,
-  command: Command,
-  raw: string,
-  status: number,
-): Promise<Response> {
-  let done: Entry | undefined;
-  const body = (entry: Entry) => {
-    done = entry;
-    return shapes.entry(call.account, entry);
-  };
-  const response = await executeCommand(call, { command, raw }, { status, body });
-  if (done) await recordEntry(call, done, command);
-  return response;
-}
+const auditFilters = ['target', 'account', 'actor', 'action'] as const;
 
-/** One record an entry, however many attempts it took to write it. */
-const recordEntry = (call: AccountCall, { seq, at, key }: Entry, command: Command): Promise<void> =>
-  record(call, {
-    id: entryId(call.account, seq),
-    at,
-    actor: key,
-    action: `account.${command.kind}`,
-    target: call.account,
-    after: command,
-  });
-
-/** Newest first. Balances are each account's own to say. */
-export async function listAccounts(call: SignedCall): Promise<Response> {
-  const asked = parseTimePage(call.url);
-  if (!asked.ok) return refuse(call, asked.error);
-  const found = await accounts.listAccounts(database(call.env), asked.value.read);
-  const { rows, ...page } = pageOf(found, asked.value.limit, (last) => ({
-    at: last.createdAt,
-    id: last.id,
-  }));
-  return json(200, { data: rows.map(accountRowView), ...page });
-}
-
-/** Who did what, newest first; of one target where it is named. */
+/** Who did what, newest first; of one target, account, actor or action where it is named. */
 export async function listAudit(call: SignedCall): Promise<Response> {
-  const asked = parseTimePage(call.url, ['target']);
+  const asked = parseTimePage(call.url, auditFilters);
   if (!asked.ok) return refuse(call, asked.error);
-  const target = call.url.searchParams.get('target');
-  const found = await audit.listAudit(database(call.env), {
-    ...asked.value.read,
-    ...(target === null ? {} : { target }),
+  const given = auditFilters.flatMap((name) => {
+    const value = call.url.searchParams.get(name);
+    return value === null ? [] : [[name, value] as const];
   });
+  const filter: audit.AuditFilter = Object.fromEntries(given);
+  const found = await audit.listAudit(database(call.env), { ...asked.value.read, ...filter });
   const { rows, ...page } = pageOf(found, asked.value.limit, ({ at, id }) => ({ at, id }));
   return json(200, { data: rows.map(auditView), ...page });
 }

@@ -1,8 +1,10 @@
 import { fromRow } from '../../../core/ledger/entry-row.ts';
+import { randomSuffix } from '../../../core/units/ids.ts';
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import type { Denial, RateState } from '../../account/protocol.ts';
 import { listMethods, type MethodNow } from '../../stripe/methods/list-methods.ts';
 import { askStripe } from '../ask-stripe.ts';
+import { record } from '../audit.ts';
 import type { AccountCall } from '../call.ts';
 import { database } from '../database.ts';
 import { newestEntries } from '../entry-pages.ts';
@@ -28,7 +30,8 @@ export async function setDefaultPaymentMethod(call: AccountCall): Promise<Respon
   const wrong = checkQuery(call.url, []);
   if (wrong) return refuse(call, wrong);
   const method = methodOf(call);
-  return change(call, (id) => paymentStep(call, 'setDefaultMethod', { method: id }), method);
+  const step = (id: string) => paymentStep(call, 'setDefaultMethod', { method: id });
+  return change(call, { action: 'payment_method.default', step }, method);
 }
 
 /** `stop_auto_top_up=true` agrees that auto top-up be switched off with the last card. */
@@ -40,16 +43,25 @@ export async function removePaymentMethod(call: AccountCall): Promise<Response> 
     return refuse(call, invalid('stop_auto_top_up', 'stop_auto_top_up must be true or false'));
   const stopTopUp = stop === 'true';
   const method = methodOf(call);
-  return change(call, (id) => paymentStep(call, 'removeMethod', { method: id, stopTopUp }), method);
+  const step = (id: string) => paymentStep(call, 'removeMethod', { method: id, stopTopUp });
+  return change(call, { action: 'payment_method.remove', step }, method);
 }
 
 /** Stripe's ids have no other characters; the rest is nobody's. */
 const methodOf = ({ params }: AccountCall): string | undefined =>
   /^\w{1,255}$/.test(params.method ?? '') ? params.method : undefined;
 
+interface Change {
+  /** As the audit log names it; of the card it has the id alone. */
+  readonly action: string;
+  readonly step: (
+    method: string,
+  ) => ReturnType<typeof paymentStep<'setDefaultMethod' | 'removeMethod'>>;
+}
+
 async function change(
   call: AccountCall,
-  step: (method: string) => ReturnType<typeof paymentStep<'setDefaultMethod' | 'removeMethod'>>,
+  { action, step }: Change,
   method: string | undefined,
 ): Promise<Response> {
   const seen = await call.rpc().balance(call.caller);
@@ -57,9 +69,11 @@ async function change(
   if (method === undefined) return refuse(call, noneSuch, { rate: seen.rate });
   const { account: scope } = call;
   const path = canonicalPath(call.url, scope);
-  return once(call, { scope, path, raw: call.url.search, rate: seen.rate }, async () => {
+  return once(call, { scope, path, raw: call.url.search, rate: seen.rate }, async (idBytes) => {
     const stepped = await step(method);
     if (!stepped.ok) return refusal(stepped.error);
+    const id = `method_${randomSuffix(idBytes(action))}`;
+    await record(call, { id, action, target: method });
     const listed = await readMethods(call);
     return listed.ok ? ok({ status: 200, body: listed.value.body }) : refusal(listed.error);
   });

@@ -1,10 +1,12 @@
 import { randomSuffix } from '../../../core/units/ids.ts';
+import { formatInstant, instant } from '../../../core/units/instant.ts';
 import { ok, type Result, refuse as refusal } from '../../../core/units/result.ts';
 import { livingSubscription, type Subscription } from '../../../db/subscriptions.ts';
 import { describeError, log } from '../../log.ts';
 import { stripeClient } from '../../stripe/client.ts';
 import { type PlanAtStripe, planAtStripe } from '../../stripe/subscription/plan-at-stripe.ts';
 import type { PlanWish } from '../../stripe/subscription/plan-wish.ts';
+import { record } from '../audit.ts';
 import type { AccountCall } from '../call.ts';
 import { database } from '../database.ts';
 import { canonicalPath } from '../identity.ts';
@@ -81,14 +83,30 @@ async function change(call: AccountCall, raw: string, wish: PlanWish): Promise<R
   const request = { scope, path: canonicalPath(call.url, scope), raw, rate: seen.rate };
   return once(call, request, async (idBytes) => {
     const attempt = randomSuffix(idBytes('plan change'));
+    const before = await livingSubscription(database(call.env), scope);
     const changed = await paymentStep(call, 'changePlan', { ...wish, attempt });
     if (!changed.ok) return changed;
+    await record(call, {
+      id: `plan_${attempt}`,
+      action: 'subscription.change',
+      target: changed.value?.id ?? scope,
+      ...(before && { before: termsOf(before) }),
+      after: { asked: wish, ...(changed.value && termsOf(changed.value)) },
+    });
     // It may have granted credits meanwhile.
     const now = await call.rpc().balance({ kind: 'checked' });
     if (!now.ok) return refusal(denialProblem(now.denial));
     return ok({ status: 200, body: await answerOf(call, changed.value, now.value.seq) });
   });
 }
+
+/** What a change changes. */
+const termsOf = ({ plan, nextPlan, status, endsAt }: Subscription) => ({
+  plan,
+  next_plan: nextPlan,
+  status,
+  ends_at: endsAt === null ? null : formatInstant(instant(endsAt)),
+});
 
 async function answerOf(call: AccountCall, plan: Subscription | undefined, seq: number) {
   const shown =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventStatuses } from '../../../db/payment-schema.ts';
+import { eventStatuses, paymentStatuses } from '../../../db/payment-schema.ts';
 
 /** What is asked and answered about Stripe's events, quarantined payments and refunds. */
 
@@ -46,28 +46,29 @@ export const stripeEvents = z.strictObject({
   quarantined_count: z.int().min(0),
 });
 
-export const quarantinedPayments = z.strictObject({
-  data: z.array(
-    z.strictObject({
-      id: z.string(),
-      account: z.string(),
-      key: z.string(),
-      kind: z.string(),
-      reason: z.string().nullable(),
-      description: z.string(),
-      amount_minor: minor,
-      tax_minor: minor,
-      refunded_minor: minor,
-      currency: z.string(),
-      customer: z.string().nullable(),
-      checkout_session: z.string().nullable(),
-      invoice: z.string().nullable(),
-      payment_intent: z.string().nullable(),
-      charge: z.string().nullable(),
-      created_at: time,
-    }),
-  ),
-  ...paged,
+const quarantinedPayment = z.strictObject({
+  id: z.string(),
+  account: z.string(),
+  key: z.string(),
+  kind: z.string(),
+  reason: z.string().nullable(),
+  description: z.string(),
+  amount_minor: minor,
+  tax_minor: minor,
+  refunded_minor: minor,
+  currency: z.string(),
+  customer: z.string().nullable(),
+  checkout_session: z.string().nullable(),
+  invoice: z.string().nullable(),
+  payment_intent: z.string().nullable(),
+  charge: z.string().nullable(),
+  created_at: time,
+});
+
+export const quarantinedPayments = z.strictObject({ data: z.array(quarantinedPayment), ...paged });
+
+export const retriedPayment = quarantinedPayment.extend({
+  status: z.enum(paymentStatuses).describe('What it is after another look at Stripe'),
 });
 
 const why = z
