@@ -4,8 +4,9 @@ import type { Plugin } from 'vite';
  * Leaves out of the dashboard what it never runs. Every part of it imports only files that are
  * there already, so nothing is preloaded; nothing is rendered on a server, so nothing is hydrated;
  * nothing waits in a Suspense, so Solid holds no transition back; what is written goes without
- * TanStack's mutations; and links have nothing to read ahead, forms no actions, pages no veto. A
- * release that changes what is left out fails the build, and so does code that comes to need it.
+ * TanStack's mutations, and what is read is asked for by pages alone, connected or not; and links
+ * have nothing to read ahead, forms no actions, pages no veto. A release that changes what is left
+ * out fails the build, and so does code that comes to need it.
  */
 export function leanPages(): Plugin {
   return {
@@ -14,6 +15,8 @@ export function leanPages(): Plugin {
     enforce: 'pre',
     applyToEnvironment: ({ name }) => name === 'client',
     transform(code, id) {
+      const missing = /\/web\/[^?]+\.tsx?$/.test(id) && unheardOf.exec(code)?.[0];
+      if (missing) this.error(`${missing} is left out by lean-pages`);
       const lean = leaner.find(({ of }) => id.endsWith(of));
       return lean && { code: lean.make(code), map: null };
     },
@@ -56,6 +59,44 @@ const notHydrating = (code: string): string =>
 const exported = (names: readonly string[]): string =>
   names.map((name) => `export const ${name} = () => {};`).join('\n');
 
+/** A class without some of its methods. */
+const without = (code: string, names: readonly string[]): string =>
+  names.reduce(
+    (before, name) =>
+      swap(before, new RegExp(`^\\t(?:async )?${name}\\([^]*?^\\t\\}\\n`, 'gm'), ''),
+    code,
+  );
+
+/** Nothing is rendered on a server. */
+const inBrowser = (code: string): string => swap(code, /\bisServer\b(?=\)| \?)/g, 'false');
+
+/** Of the client, what reads without a page that shows it. */
+const clientMethods = [
+  'isFetching',
+  'isMutating',
+  'ensureQueryData',
+  'getQueryState',
+  'resetQueries',
+  'cancelQueries',
+  'query',
+  'fetchQuery',
+  'prefetchQuery',
+  'infiniteQuery',
+  'fetchInfiniteQuery',
+  'prefetchInfiniteQuery',
+  'ensureInfiniteQueryData',
+  'getMutationCache',
+  'getDefaultOptions',
+  'setDefaultOptions',
+  'setQueryDefaults',
+  'setMutationDefaults',
+  'getMutationDefaults',
+  'defaultMutationOptions',
+];
+
+/** A call of what is not there. */
+const unheardOf = new RegExp(`\\.(?:${clientMethods.join('|')})\\(`);
+
 const leaner: readonly { readonly of: string; make(code: string): string }[] = [
   {
     of: 'vite/preload-helper.js',
@@ -78,6 +119,29 @@ const leaner: readonly { readonly of: string; make(code: string): string }[] = [
     make: () => 'export class MutationCache { resumePausedMutations() {} clear() {} }',
   },
   {
+    of: '/query-core/build/modern/queryClient.js',
+    make: (code) => without(code, clientMethods),
+  },
+  {
+    of: '/query-core/build/modern/queryObserver.js',
+    make: (code) => without(code, ['fetchOptimistic', 'trackResult']),
+  },
+  {
+    // Reads are tried whether the browser takes itself for connected or not.
+    of: '/query-core/build/modern/onlineManager.js',
+    make: () => 'export const onlineManager = { isOnline: () => true, subscribe: () => () => {} };',
+  },
+  {
+    of: '/query-core/build/modern/environmentManager.js',
+    make: () => 'export const isServer = () => false; export const environmentManager = {};',
+  },
+  {
+    // The browser's own timers.
+    of: '/query-core/build/modern/timeoutManager.js',
+    make: () =>
+      'export const timeoutManager = globalThis; export const systemSetTimeoutZero = (call) => setTimeout(call, 0);',
+  },
+  {
     of: '/solid-js/dist/solid.js',
     make: (code) => {
       const nulls = ['Transition', 'Scheduler', 'ExternalSourceConfig'];
@@ -91,7 +155,21 @@ const leaner: readonly { readonly of: string; make(code: string): string }[] = [
   },
   {
     of: '/router/dist/routing.js',
-    make: (code) => swap(code, '\n        preloadRoute,', ''),
+    make: (code) => inBrowser(swap(code, '\n        preloadRoute,', '')),
+  },
+  {
+    of: '/router/dist/routers/components.jsx',
+    make: inBrowser,
+  },
+  {
+    // Browsers restore where a page was scrolled to, for our pages keep their height.
+    of: '/router/dist/routers/Router.js',
+    make: (code) =>
+      swap(
+        inBrowser(code),
+        'const restoration = props.scrollRestoration ? createScrollRestoration() : undefined;',
+        'const restoration = undefined;',
+      ),
   },
   {
     of: '/router/dist/lifecycle.js',
@@ -127,5 +205,10 @@ const needy: ReadonlyMap<string, RegExp> = new Map([
   ...['action', 'useBeforeLeave', 'usePreloadRoute'].map(
     (name) => [name, /@solidjs\/router\/dist\//] as const,
   ),
+  // web/query.ts does their work without a store.
+  ...['useQuery', 'useInfiniteQuery', 'useQueries'].map(
+    (name) => [name, /solid-query\/build\/index\.js$/] as const,
+  ),
+  ['createStore', /solid-js\/store\/dist\/store\.js$/],
   ['MutationObserver', /query-core\/build\/modern\/mutationObserver\.js$/],
 ]);

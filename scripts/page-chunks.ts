@@ -6,7 +6,7 @@
 export const pageChunks = [
   {
     name: 'index',
-    test: /node_modules\/(?!d3-)|preload-helper|rolldown\/runtime|\/web\/ui\/(?!command)|\/web\/(?!billing-|usage-|csv-)[\w-]+\.tsx?$|\/settings\/writing\/(?:account-api|follow-entries)/,
+    test: /node_modules\/(?!d3-)|preload-helper|rolldown\/runtime|\/web\/ui\/(?!command)|\/web\/(?!billing-|usage-|ledger-|csv-|keys-|operator-|session-api)[\w-]+\.tsx?$|\/settings\/writing\/(?:account-api|follow-entries)/,
   },
   {
     name: 'settings',
@@ -17,8 +17,17 @@ export const pageChunks = [
     test: /node_modules\/d3-|\/spending\/chart-frame|\/chart\/measured-space|\/spending\/category-names/,
   },
   {
+    // What an operator looks at of an account is what its own people do.
+    name: 'ledger',
+    test: /\/web\/ledger-|\/settings\/usage\/(?:entry-|grant|new-entries|receipt-dialog)/,
+  },
+  {
+    name: 'operator',
+    test: /\/web\/operator-|\/pages\/operator\/(?:[\w-]+\.tsx?$|parts\/)/,
+  },
+  {
     name: 'usage-page',
-    test: /\/web\/usage-|\/settings\/usage\/(?!receipt-(?!dialog)|requests-|no-usage|first-usage|spending\/(?:chart-table|day|group-filter))/,
+    test: /\/web\/usage-|\/settings\/usage\/(?!receipt-|requests-|no-usage|first-usage|spending\/(?:chart-table|day|group-filter))/,
   },
   {
     name: 'billing-page',

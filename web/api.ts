@@ -1,3 +1,4 @@
+import type { Role } from '../core/access/permissions.ts';
 import type { UsageGrouping } from '../core/usage/totals.ts';
 import type { BalanceView, EntryView, GrantView } from '../worker/http/views.ts';
 
@@ -8,8 +9,26 @@ import type { BalanceView, EntryView, GrantView } from '../worker/http/views.ts'
 
 export type { BalanceView, EntryView, GrantView };
 
+export interface OwnAccount {
+  id: string;
+  name: string;
+  role: Role;
+}
+
 export interface Session {
-  account: { id: string; name: string };
+  /** `portal`: whoever a link of the host platform let in; nobody in particular. */
+  kind: 'person' | 'portal';
+  /** The account it looks at; null for a person who is a member of none. */
+  account: { id: string; name: string } | null;
+  role: Role | null;
+  /** All that the person is a member of. */
+  accounts: OwnAccount[];
+  person: { id: string; name: string; email: string | null; email_verified: boolean } | null;
+  operator: 'no' | 'fresh' | 'sign-in-again';
+  /** Where a portal session came from. */
+  return_url: string | null;
+  /** What became of the free credits, as core/access/free-credits.ts names it. */
+  free_credits: string | null;
   expires_at: string;
 }
 
@@ -97,13 +116,26 @@ export class ApiProblem extends Error {
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: ProblemBody) {
-    super(body.detail ?? body.title ?? 'The server gave no reason.');
+    super(forbiddenText(body) ?? body.detail ?? body.title ?? 'The server gave no reason.');
     this.status = status;
     this.body = body;
     this.code = body.code ?? (status === 0 ? 'unreachable' : 'unavailable');
     this.requestId = body.request_id;
     this.retryable = body.retryable ?? (status === 0 || status === 429 || status >= 500);
   }
+}
+
+const verbs: Readonly<Record<string, string>> = { read: 'see', write: 'change' };
+
+/** What a role does not include, in words; undefined for what is refused for another reason. */
+function forbiddenText({ code, scope }: ProblemBody): string | undefined {
+  return code === 'forbidden' && typeof scope === 'string' ? scopeRefusal(scope) : undefined;
+}
+
+export function scopeRefusal(scope: string): string {
+  const [noun = '', verb = ''] = scope.split(':');
+  const named = noun.replace('api_', 'API ').replaceAll('_', ' ');
+  return `Your role at this account does not let you ${verbs[verb] ?? verb} ${named}.`;
 }
 
 /** Long enough for a cold start on a slow line, short enough that a dead panel says so. */
@@ -156,30 +188,29 @@ export const account = '/accounts/me';
 
 export const readSession = (signal: AbortSignal) => read<Session>('/session', signal);
 
-/** Ends the session here and on the server, and its live links. */
-export const signOut = () => ask('/session/sign_out', { method: 'POST' });
-
-export const readBalance = (signal: AbortSignal) =>
-  read<AccountBalance>(`${account}/balance`, signal);
+export const readBalance = (signal: AbortSignal, at = account) =>
+  read<AccountBalance>(`${at}/balance`, signal);
 
 /** All pages of a list, up to a thousand rows: names, and sums that are only worth showing whole. */
 async function readAll<T>(path: string, signal: AbortSignal): Promise<Page<T>> {
-  let page = await read<Page<T>>(`${account}${path}?limit=100`, signal);
+  let page = await read<Page<T>>(`${path}?limit=100`, signal);
   const data = [...page.data];
   for (let pages = 1; page.has_more && page.next_cursor && pages < pagesMax; pages++) {
     const cursor = encodeURIComponent(page.next_cursor);
-    page = await read(`${account}${path}?limit=100&cursor=${cursor}`, signal);
+    page = await read(`${path}?limit=100&cursor=${cursor}`, signal);
     data.push(...page.data);
   }
   return { ...page, data };
 }
 
-export const readProjects = (signal: AbortSignal) => readAll<Project>('/projects', signal);
+export const readProjects = (signal: AbortSignal, at = account) =>
+  readAll<Project>(`${at}/projects`, signal);
 
-export const readApiKeys = (signal: AbortSignal) => readAll<ApiKey>('/api_keys', signal);
+export const readApiKeys = (signal: AbortSignal) => readAll<ApiKey>(`${account}/api_keys`, signal);
 
 /** All grants with credits left, in burn-down order. */
-export const readGrants = (signal: AbortSignal) => readAll<GrantView>('/grants', signal);
+export const readGrants = (signal: AbortSignal, at = account) =>
+  readAll<GrantView>(`${at}/grants`, signal);
 
 type Query = Readonly<Record<string, string>>;
 
@@ -188,19 +219,24 @@ export function readEntries(
   filter: Query,
   cursor: string | null,
   signal: AbortSignal,
+  at = account,
 ): Promise<Page<EntryView>> {
   const query = { ...filter, limit: String(pageSize), ...(cursor && { cursor }) };
-  return read(entriesPath(query), signal);
+  return read(entriesPath(query, at), signal);
 }
 
-export const entriesPath = (query: Query): string =>
-  `${account}/entries?${new URLSearchParams(query)}`;
+export const entriesPath = (query: Query, at = account): string =>
+  `${at}/entries?${new URLSearchParams(query)}`;
 
-export const readEntry = async (id: string, signal: AbortSignal): Promise<EntryView> =>
-  (await read<{ entry: EntryView }>(`${account}/entries/${encodeURIComponent(id)}`, signal)).entry;
+export const readEntry = async (
+  id: string,
+  signal: AbortSignal,
+  at = account,
+): Promise<EntryView> =>
+  (await read<{ entry: EntryView }>(`${at}/entries/${encodeURIComponent(id)}`, signal)).entry;
 
-export const readExplanation = (id: string, signal: AbortSignal) =>
-  read<Explanation>(`${account}/entries/${encodeURIComponent(id)}/explain`, signal);
+export const readExplanation = (id: string, signal: AbortSignal, at = account) =>
+  read<Explanation>(`${at}/entries/${encodeURIComponent(id)}/explain`, signal);
 
 export const summaryPath = (query: Query): string =>
   `${account}/usage/summary?${new URLSearchParams(query)}`;

@@ -1,9 +1,4 @@
-import {
-  type QueryClient,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/solid-query';
+import { type QueryClient, useQueryClient } from '@tanstack/solid-query';
 import type { Accessor } from 'solid-js';
 import type { Page } from './api.ts';
 import {
@@ -25,6 +20,7 @@ import {
 } from './billing-api.ts';
 import { viewerZone } from './format.ts';
 import { nextLookMs } from './pages/settings/billing/outcome/next-look.ts';
+import { useInfiniteQuery, useQuery } from './query.ts';
 
 /** The reads of Settings > Billing as queries. Entries on the live link say when to read again. */
 

@@ -23,7 +23,8 @@ export interface LiveFeed {
   readonly show: () => void;
 }
 
-const Context = createContext<LiveFeed>();
+/** Pages that follow no account have a feed of their own. */
+export const LiveFeedContext = createContext<LiveFeed>();
 
 /** Sums are read again at most this often, however fast entries arrive. */
 const sumsEveryMs = 1_000;
@@ -87,11 +88,15 @@ export function LiveProvider(props: ParentProps<{ connect?: (since: number) => L
     void updates.rereadEntries();
   };
 
-  return <Context.Provider value={{ status, log, show }}>{props.children}</Context.Provider>;
+  return (
+    <LiveFeedContext.Provider value={{ status, log, show }}>
+      {props.children}
+    </LiveFeedContext.Provider>
+  );
 }
 
 export function useLive(): LiveFeed {
-  const feed = useContext(Context);
+  const feed = useContext(LiveFeedContext);
   if (!feed) throw new Error('a live section outside the LiveProvider');
   return feed;
 }

@@ -1,14 +1,15 @@
-import { QueryClient, useQuery, useQueryClient } from '@tanstack/solid-query';
+import { QueryClient, useQueryClient } from '@tanstack/solid-query';
+import { useAccountPath } from './account-path.ts';
 import {
   type AccountBalance,
   ApiProblem,
+  account,
   type EntryView,
   type Page,
   readBalance,
-  readSession,
-  signOut,
 } from './api.ts';
 import type { LiveFrame } from './live.ts';
+import { useQuery } from './query.ts';
 import { keys } from './query-keys.ts';
 
 /** What every page reads, as queries. The live link keeps them current, so they never go stale by age. */
@@ -28,26 +29,26 @@ export const newQueryClient = (): QueryClient =>
     },
   });
 
-export const useSession = () =>
-  useQuery(() => ({ queryKey: keys.session, queryFn: ({ signal }) => readSession(signal) }));
-
 /** The newest balance known, whether it was read or came over the live link. */
-export const useBalance = () =>
-  useQuery(() => ({
-    queryKey: keys.balance,
+export const useBalance = () => {
+  const at = useAccountPath();
+  const queryKey = [...keys.balance, at];
+  return useQuery(() => ({
+    queryKey,
     queryFn: async ({ signal, client }) => {
-      const read = await readBalance(signal);
-      const known = client.getQueryData<AccountBalance>(keys.balance);
+      const read = await readBalance(signal, at);
+      const known = client.getQueryData<AccountBalance>(queryKey);
       return known && known.as_of_seq > read.as_of_seq ? { ...known, status: read.status } : read;
     },
   }));
+};
 
 /** What the live link does to the queries. */
 export function useLiveUpdates() {
   const client = useQueryClient();
   return {
     putBalance: (frame: LiveFrame) =>
-      client.setQueryData<AccountBalance>(keys.balance, (known) => ({
+      client.setQueryData<AccountBalance>([...keys.balance, account], (known) => ({
         ...frame.balance,
         status: statusAfter(frame, known?.status ?? 'open'),
       })),
@@ -67,18 +68,6 @@ export function useLiveUpdates() {
     },
     rereadStatus: () => client.invalidateQueries({ queryKey: keys.balance }),
     checkSession: () => client.invalidateQueries({ queryKey: keys.session }),
-  };
-}
-
-/** Ends the session; what was read with it does not stay in memory. */
-export function useSignOut() {
-  const client = useQueryClient();
-  return async () => {
-    await signOut();
-    await client.resetQueries({ queryKey: keys.session });
-    // Code is nobody's: the signed-out page's own may be on its way.
-    const kept: readonly unknown[] = [keys.session[0], keys.code[0]];
-    client.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) });
   };
 }
 

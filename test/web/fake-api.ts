@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import type { Session } from '../../web/api.ts';
 import { anEntry, aPage, balanceAt, entryIdOf } from './account.ts';
 import { aGroup, aSummary } from './summaries.ts';
 
@@ -27,6 +28,25 @@ const grants = [
     priority: 50,
   },
 ];
+
+/** An owner of Northwind, but for what a test says. */
+export const aSession = (over: Partial<Session> = {}): Session => ({
+  kind: 'person',
+  account: { id: 'acct_0123456789abcdefghjk', name: 'Northwind' },
+  role: 'owner',
+  accounts: [{ id: 'acct_0123456789abcdefghjk', name: 'Northwind', role: 'owner' }],
+  person: {
+    id: 'per_0123456789abcdefghjk',
+    name: 'Amara Okafor',
+    email: 'amara@northwind.example',
+    email_verified: true,
+  },
+  operator: 'no',
+  return_url: null,
+  free_credits: 'granted',
+  expires_at: '2026-12-06T10:00:00.000Z',
+  ...over,
+});
 
 /** Two days of the week before the entries' Sunday, and less in the week before. */
 const summary = aSummary(
@@ -83,10 +103,7 @@ export interface Sent {
  */
 export function aFakeApi(over: Record<string, Answer | 'never'> = {}) {
   const answers: Record<string, Answer | 'never'> = {
-    '/session': ok({
-      account: { id: 'acct_0123456789abcdefghjk', name: 'Northwind' },
-      expires_at: '',
-    }),
+    '/session': ok(aSession()),
     '/balance': ok({ ...balanceAt(10), status: 'open' }),
     '/grants': ok(list(grants)),
     '/projects': ok(list([])),

@@ -4,8 +4,14 @@ import { Icon } from './icon.tsx';
 
 const copiedForMs = 2_000;
 
-/** A command to run in a terminal, with a button that copies it. */
-export function Command(props: { text: string }) {
+interface CommandProps {
+  text: string;
+  /** What is copied, when it is not a command. */
+  what?: string;
+}
+
+/** A command to run in a terminal, or another text to take elsewhere, with a button that copies it. */
+export function Command(props: CommandProps) {
   const [copied, setCopied] = createSignal(false);
   const copy = async () => {
     await navigator.clipboard.writeText(props.text);
@@ -21,7 +27,7 @@ export function Command(props: { text: string }) {
         <Show when={copied()} fallback={<Icon name="copy" class="size-3.5" />}>
           <Icon name="check" class="size-3.5" />
         </Show>
-        {copied() ? 'Copied' : 'Copy command'}
+        {copied() ? 'Copied' : `Copy ${props.what ?? 'command'}`}
       </Button>
     </div>
   );

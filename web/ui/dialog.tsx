@@ -5,6 +5,8 @@ interface DialogProps {
   title: string;
   /** Asked to close: by Esc, the button, or a click beside it. */
   onClose: () => void;
+  /** A click beside it does not close it: a slip would lose what is shown once. */
+  stays?: boolean | undefined;
 }
 
 /** A modal dialog, open while it exists. The browser keeps the focus inside and gives it back. */
@@ -12,13 +14,18 @@ export function Dialog(props: ParentProps<DialogProps>) {
   const id = createUniqueId();
   let dialog: HTMLDialogElement | undefined;
   onMount(() => dialog?.showModal());
-  onCleanup(() => dialog?.close());
+  let gone = false;
+  onCleanup(() => {
+    // Taken away with its page, nobody asked to close it: what closing leads to is not to happen.
+    gone = true;
+    dialog?.close();
+  });
   return (
     <dialog
       ref={dialog}
       aria-labelledby={id}
-      onClose={() => props.onClose()}
-      closedby="any"
+      onClose={() => gone || props.onClose()}
+      closedby={props.stays ? 'closerequest' : 'any'}
       class="m-auto w-[min(38rem,calc(100vw-1.5rem))] max-w-none rounded-lg border border-edge bg-surface p-0 text-ink shadow-xl"
     >
       <div class="flex max-h-[min(46rem,calc(100dvh-3rem))] flex-col">

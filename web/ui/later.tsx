@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/solid-query';
 import { type Component, createComponent, type JSX } from 'solid-js';
+import { useQuery } from '../query.ts';
 import { Loaded } from './loaded.tsx';
 
 /** Two parts may be called the same. */

@@ -1,27 +1,29 @@
 import { useLocation } from '@solidjs/router';
-import { createEffect, For, type JSX, on, type ParentProps, Show } from 'solid-js';
+import { createEffect, For, type JSX, on, type ParentProps } from 'solid-js';
 import { Icon, type IconName } from './icon.tsx';
 import { focusHeading } from './page-title.ts';
 
-interface Destination {
-  href: string;
-  label: string;
-  icon: IconName;
+export interface Destination {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Not known yet whether it leads anywhere: its place is kept. */
+  readonly waits?: boolean;
 }
 
-/** Only pages that exist: a link that leads nowhere costs trust. */
-const settings = [
-  { href: '/settings/usage', label: 'Usage', icon: 'bars' },
-  { href: '/settings/billing', label: 'Billing', icon: 'card' },
-] as const satisfies readonly Destination[];
+interface ShellProps {
+  /** At the end of the header. */
+  aside?: JSX.Element;
+  /** The header has no room for the brand's name where it is narrow. */
+  full?: boolean;
+  /** Beside the page, or above it where it is narrow. */
+  nav?: JSX.Element;
+  /** Above the page alone. */
+  subnav?: JSX.Element;
+}
 
-/** What there is under Settings > Usage, by the end of its address. */
-const usagePages = ['', '/servers', '/forecast', '/budgets', '/tips'] as const;
-
-/** Everything around a page: skip link, brand, account, navigation. */
-export function Shell(
-  props: ParentProps<{ account?: string; signedIn?: boolean; aside?: JSX.Element }>,
-) {
+/** Everything around a page: skip link, brand, navigation. */
+export function Shell(props: ParentProps<ShellProps>) {
   const location = useLocation();
   createEffect(on(() => location.pathname, focusHeading, { defer: true }));
   return (
@@ -36,29 +38,16 @@ export function Shell(
       <header class="border-b border-line bg-surface">
         <div class="mx-auto flex h-13 max-w-304 items-center justify-between gap-2 px-4 @sm:px-6">
           <span class="flex items-center gap-2 text-sm font-semibold whitespace-nowrap @sm:text-base">
-            <Drop /> Hydron Credits
+            <Drop />
+            <span classList={{ 'hidden @sm:inline': props.full }}>Hydron Credits</span>
           </span>
-          <div class="flex min-w-0 grow items-center justify-end gap-2">
-            <bdi class="min-w-0 truncate text-sm text-muted" title={props.account}>
-              {props.account}
-            </bdi>
-            {props.aside}
-          </div>
+          <div class="flex min-w-0 grow items-center justify-end gap-2">{props.aside}</div>
         </div>
       </header>
       <div class="mx-auto max-w-304 gap-8 px-4 @sm:px-6 @md:flex">
-        <Show when={props.signedIn !== false}>
-          <nav aria-label="Settings" class="shrink-0 pt-3 @md:w-40 @md:pt-7">
-            <p class="hidden px-3 pb-1.5 text-xs font-medium text-muted @md:block">Settings</p>
-            <ul class="flex gap-1 @md:flex-col">
-              <For each={settings}>{(page) => <NavLink {...page} at={location.pathname} />}</For>
-            </ul>
-          </nav>
-        </Show>
+        {props.nav}
         <div class="min-w-0 grow">
-          <Show when={props.signedIn !== false && isWithin(location.pathname, settings[0].href)}>
-            <UsageNav at={location.pathname} />
-          </Show>
+          {props.subnav}
           <main id="content" tabindex="-1" class="pt-5 pb-16 @md:pt-7">
             {props.children}
           </main>
@@ -68,17 +57,40 @@ export function Shell(
   );
 }
 
-function NavLink(props: Destination & { at: string }) {
+/** The pages of one part of the dashboard. */
+export function SideNav(props: { label: string; of: readonly Destination[] }) {
+  const location = useLocation();
   return (
-    <li>
-      <a href={props.href} aria-current={currentAt(props.at, props.href)} class={linkClass}>
-        <Icon name={props.icon} /> {props.label}
-      </a>
-    </li>
+    <nav aria-label={props.label} class="shrink-0 pt-3 @md:w-40 @md:pt-7">
+      <p class="hidden px-3 pb-1.5 text-xs font-medium text-muted @md:block">{props.label}</p>
+      <ul class="flex flex-wrap gap-1 @md:flex-col">
+        <For each={props.of}>
+          {(page) => (
+            <li classList={{ invisible: page.waits }}>
+              <a
+                href={page.href}
+                aria-current={currentAt(location.pathname, page.href)}
+                class={linkClass}
+              >
+                <Icon name={page.icon} /> {page.label}
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </nav>
   );
 }
 
-function UsageNav(props: { at: string }) {
+const usage = '/settings/usage';
+
+/** What there is under Settings > Usage, by the end of its address. */
+const usagePages = ['', '/servers', '/forecast', '/budgets', '/tips'] as const;
+
+export const isUsage = (at: string): boolean => isWithin(at, usage);
+
+export function UsageNav() {
+  const location = useLocation();
   return (
     <nav aria-label="Usage" class="border-b border-line pt-3 @md:pt-7">
       <ul class="flex flex-wrap gap-1">
@@ -86,8 +98,8 @@ function UsageNav(props: { at: string }) {
           {(end) => (
             <li>
               <a
-                href={settings[0].href + end}
-                aria-current={props.at === settings[0].href + end ? 'page' : undefined}
+                href={usage + end}
+                aria-current={location.pathname === usage + end ? 'page' : undefined}
                 class={linkClass}
               >
                 {end ? end.charAt(1).toUpperCase() + end.slice(2) : 'Overview'}

@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/solid-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LiveProvider } from '../../../web/live-feed.tsx';
 import { UsagePage } from '../../../web/pages/settings/usage/usage-page.tsx';
+import { SettingsNav } from '../../../web/pages/settings-nav.tsx';
 import { newQueryClient } from '../../../web/queries.ts';
 import { later } from '../../../web/ui/later.tsx';
 import { Shell } from '../../../web/ui/shell.tsx';
@@ -32,7 +33,7 @@ describe('the way to billing', () => {
           history={history}
           root={(props) => (
             <LiveProvider connect={aServer().connect}>
-              <Shell>{props.children}</Shell>
+              <Shell nav={<SettingsNav />}>{props.children}</Shell>
             </LiveProvider>
           )}
         >

@@ -45,12 +45,14 @@ export function BudgetRow(props: { budget: BudgetView }) {
         </div>
         <div class="flex flex-wrap gap-3">
           <StepAnchor
+            needs="budgets:write"
             href={step.address('edit-budget', about())}
             label={`Change ${nameOf(props.budget)}`}
           >
             Change
           </StepAnchor>
           <StepAnchor
+            needs="budgets:write"
             href={step.address('remove-budget', about())}
             label={`Remove ${nameOf(props.budget)}`}
           >

@@ -35,7 +35,7 @@ export function BudgetsPage() {
         name="budgets"
         note="Soft ones tell at 50, 80 and 100 %. Hard ones also refuse what would pass their limit."
         aside={
-          <StepAnchor href={step.address('add-budget')} primary>
+          <StepAnchor href={step.address('add-budget')} primary needs="budgets:write">
             Add a budget
           </StepAnchor>
         }
@@ -74,16 +74,19 @@ const steps: Record<StepName, Step> = {
   'add-budget': {
     title: 'Add a budget',
     panel: 'budgets',
+    needs: 'budgets:write',
     Body: stepBody(async () => (await import('./budget-form.tsx')).AddBudget, 'the form', 16),
   },
   'edit-budget': {
     title: 'Change this budget',
     panel: 'budgets',
+    needs: 'budgets:write',
     Body: stepBody(async () => (await import('./budget-form.tsx')).EditBudget, 'the form', 8),
   },
   'remove-budget': {
     title: 'Remove this budget?',
     panel: 'budgets',
+    needs: 'budgets:write',
     Body: stepBody(async () => (await import('./remove-budget.tsx')).RemoveBudget, 'this step'),
   },
 };

@@ -1,6 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { useQueryClient } from '@tanstack/solid-query';
 import type { Accessor } from 'solid-js';
 import { readApiKeys, readProjects } from '../../../api.ts';
+import { useQuery } from '../../../query.ts';
 import { keys } from '../../../query-keys.ts';
 import {
   type BudgetScope,

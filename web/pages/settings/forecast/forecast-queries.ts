@@ -1,5 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { useQueryClient } from '@tanstack/solid-query';
 import { viewerZone } from '../../../format.ts';
+import { useQuery } from '../../../query.ts';
 import { keys } from '../../../query-keys.ts';
 import { readForecast } from './forecast-api.ts';
 

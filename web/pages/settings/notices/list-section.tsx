@@ -2,6 +2,7 @@ import { useSearchParams } from '@solidjs/router';
 import { createMemo, For, Show } from 'solid-js';
 import { useAddress } from '../../../address.ts';
 import { viewerZone } from '../../../format.ts';
+import { useMay } from '../../../session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ChoiceLinks } from '../../../ui/choice-links.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
@@ -21,6 +22,7 @@ export function ListSection() {
   const [params] = useSearchParams();
   const address = useAddress();
   const off = useWritesOff();
+  const may = useMay();
   const isAll = () => params.show === 'all';
   const notices = useNotices(() => !isAll());
   const marks = createMarks();
@@ -49,12 +51,14 @@ export function ListSection() {
               { name: 'All', href: address({ show: 'all' }), isCurrent: isAll() },
             ]}
           />
-          <Button
-            disabled={off() || marks.busy() || unread() === 0}
-            onClick={() => void marks.mark(undefined)}
-          >
-            Mark all read
-          </Button>
+          <Show when={may('notices:write')}>
+            <Button
+              disabled={off() || marks.busy() || unread() === 0}
+              onClick={() => void marks.mark(undefined)}
+            >
+              Mark all read
+            </Button>
+          </Show>
         </div>
       }
     >
@@ -77,7 +81,7 @@ export function ListSection() {
                   <NoticeRow
                     notice={notice}
                     off={off() || marks.busy()}
-                    read={() => void marks.mark(notice.id)}
+                    read={may('notices:write') ? () => void marks.mark(notice.id) : undefined}
                   />
                 )}
               </For>

@@ -7,7 +7,8 @@ interface NoticeRowProps {
   notice: NoticeView;
   /** Nothing can be changed now. */
   off: boolean;
-  read: () => void;
+  /** Absent where a role may not. */
+  read: (() => void) | undefined;
 }
 
 /** One notice; its title leads to the page about it. */
@@ -37,10 +38,12 @@ export function NoticeRow(props: NoticeRowProps) {
           <Time at={props.notice.at} full />
         </p>
       </div>
-      <Show when={isNew()}>
-        <Button class="shrink-0" disabled={props.off} onClick={props.read}>
-          Mark read<span class="sr-only">: {props.notice.title}</span>
-        </Button>
+      <Show when={isNew() && props.read}>
+        {(read) => (
+          <Button class="shrink-0" disabled={props.off} onClick={() => read()()}>
+            Mark read<span class="sr-only">: {props.notice.title}</span>
+          </Button>
+        )}
       </Show>
     </li>
   );

@@ -1,10 +1,6 @@
-import {
-  type InfiniteData,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/solid-query';
+import { type InfiniteData, useQueryClient } from '@tanstack/solid-query';
 import type { Accessor } from 'solid-js';
+import { useInfiniteQuery, useQuery } from '../../../query.ts';
 import { keys } from '../../../query-keys.ts';
 import {
   type NoticePage,

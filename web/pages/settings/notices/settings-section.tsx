@@ -1,10 +1,13 @@
 import { createSignal, For, Show } from 'solid-js';
 import { microcreditsPerCredit } from '../../../../core/units/credits.ts';
 import { viewerLocale } from '../../../format.ts';
+import { useMay } from '../../../session.ts';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { creditsText } from '../billing/amounts.ts';
 import { Act } from '../writing/actions.tsx';
+import { Facts } from '../writing/facts.tsx';
 import { Field } from '../writing/field.tsx';
 import { numberToType, parseNumber } from '../writing/parse-number.ts';
 import { Said, useSay } from '../writing/said.tsx';
@@ -18,6 +21,7 @@ import { useNoticeSettings, useNoticeUpdates } from './notices-queries.ts';
 /** What goes out by e-mail, where to, and from when on the balance is low. */
 export function SettingsSection() {
   const settings = useNoticeSettings();
+  const may = useMay();
   return (
     <Panel
       title="What you are told"
@@ -26,9 +30,35 @@ export function SettingsSection() {
     >
       <Said panel="notice-settings" />
       <Loaded of={settings} what="the settings" skeleton={<SkeletonRows rows={6} />}>
-        {(data) => <Form of={data()} />}
+        {(data) => (
+          <Show when={may('notices:write')} fallback={<AsTheyAre of={data()} />}>
+            <Form of={data()} />
+          </Show>
+        )}
       </Loaded>
     </Panel>
+  );
+}
+
+/** For roles that may see them and no more. */
+function AsTheyAre(props: { of: NoticeSettings }) {
+  const emailed = () =>
+    kindWords.filter(([kind]) => props.of.emailed.includes(kind)).map(([, words]) => words);
+  return (
+    <div class="px-4 pb-4 @sm:px-5">
+      <Facts
+        of={[
+          ['E-mail address', props.of.email ?? props.of.account_email ?? 'None'],
+          ['The balance is low below', `${creditsText(props.of.low_balance_microcredits)}`],
+        ]}
+      />
+      <p class="mt-3 text-sm text-muted">By e-mail</p>
+      <ul class="list-disc pl-5 text-sm">
+        <For each={emailed()} fallback={<li>Nothing</li>}>
+          {(words) => <li>{words}</li>}
+        </For>
+      </ul>
+    </div>
   );
 }
 

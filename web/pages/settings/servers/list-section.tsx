@@ -51,7 +51,7 @@ export function ListSection() {
               isCurrent: choice.shown() === shown,
             }))}
           />
-          <StepAnchor href={step.address('new-server')} primary>
+          <StepAnchor href={step.address('new-server')} primary needs="servers:write">
             New server
           </StepAnchor>
         </div>

@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js';
+import { useMay } from '../../../session.ts';
 import { StepAnchor } from '../writing/step-anchor.tsx';
 import type { ServerStatus, ServerView } from './servers-api.ts';
 import { type StepName, useStep } from './step.ts';
@@ -25,8 +26,9 @@ export const allows = (status: ServerStatus, act: StepName): boolean => acts[sta
 /** Each leads to a step that says what will happen. */
 export function ServerActions(props: { server: ServerView }) {
   const step = useStep();
+  const may = useMay();
   return (
-    <Show when={acts[props.server.status].length > 0}>
+    <Show when={may('servers:write') && acts[props.server.status].length > 0}>
       <div class="flex flex-wrap gap-3">
         <For each={acts[props.server.status]}>
           {(act) => (

@@ -2,6 +2,7 @@ import { type JSX, Show } from 'solid-js';
 import { addressWith, useAddress } from '../../../address.ts';
 import { ApiProblem } from '../../../api.ts';
 import { viewerZone } from '../../../format.ts';
+import { useMay } from '../../../session.ts';
 import { Credits } from '../../../ui/credits.tsx';
 import { Figure } from '../../../ui/figure.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
@@ -103,17 +104,22 @@ function About(props: { server: ReadServer }) {
 }
 
 function Remedy(props: { reason: keyof typeof remedies }) {
+  const may = useMay();
   const remedy = () => remedies[props.reason];
+  const link = () => {
+    const known = remedy().link;
+    return known && may(known[2]) ? known : undefined;
+  };
   return (
     <p>
       {remedy().text}{' '}
-      <Show when={remedy().link}>
-        {(link) => (
+      <Show when={link()}>
+        {(known) => (
           <a
-            href={link()[0]}
+            href={known()[0]}
             class="inline-flex min-h-6 items-center font-medium text-accent underline underline-offset-4"
           >
-            {link()[1]}
+            {known()[1]}
           </a>
         )}
       </Show>

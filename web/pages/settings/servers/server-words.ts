@@ -1,3 +1,4 @@
+import type { Scope } from '../../../../core/access/scopes.ts';
 import { viewerLocale } from '../../../format.ts';
 import { dateFormat, numberFormat } from '../../../intl.ts';
 import { creditsText } from '../billing/amounts.ts';
@@ -56,15 +57,18 @@ const stoppingText = ({ paid_until, stopping_reason }: ServerView): string => {
 /** What lets a stopping server run on, and where that is done. */
 export const remedies: Record<
   Exclude<StopReason, 'request'>,
-  { readonly text: string; readonly link?: readonly [href: string, words: string] }
+  {
+    readonly text: string;
+    readonly link?: readonly [href: string, words: string, needs: Scope];
+  }
 > = {
   credits: {
     text: 'With enough credits before then it runs on.',
-    link: ['/settings/billing', 'Buy credits'],
+    link: ['/settings/billing', 'Buy credits', 'billing:write'],
   },
   budget: {
     text: 'With room in the budget before then it runs on.',
-    link: ['/settings/usage/budgets', 'See the budgets'],
+    link: ['/settings/usage/budgets', 'See the budgets', 'budgets:read'],
   },
   frozen: { text: 'If the account is not frozen any more by then, it runs on.' },
 };

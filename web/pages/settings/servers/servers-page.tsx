@@ -42,14 +42,27 @@ const act = (
   rows?: number,
 ) => stepBody(async () => (await import('./act-steps.tsx'))[which], 'this step', rows);
 
+const needs = 'servers:write';
+
 const steps: Record<StepName, Step> = {
   'new-server': {
     title: 'New server',
     panel: 'servers',
+    needs,
     Body: stepBody(async () => (await import('./new-server.tsx')).NewServer, 'the form', 9),
   },
-  'start-server': { title: 'Start this server?', panel: 'server', Body: act('StartServer') },
-  'stop-server': { title: 'Stop this server?', panel: 'server', Body: act('StopServer') },
-  'resize-server': { title: 'Resize this server', panel: 'server', Body: act('ResizeServer', 7) },
-  'delete-server': { title: 'Delete this server?', panel: 'server', Body: act('DeleteServer') },
+  'start-server': { title: 'Start this server?', panel: 'server', needs, Body: act('StartServer') },
+  'stop-server': { title: 'Stop this server?', panel: 'server', needs, Body: act('StopServer') },
+  'resize-server': {
+    title: 'Resize this server',
+    panel: 'server',
+    needs,
+    Body: act('ResizeServer', 7),
+  },
+  'delete-server': {
+    title: 'Delete this server?',
+    panel: 'server',
+    needs,
+    Body: act('DeleteServer'),
+  },
 };

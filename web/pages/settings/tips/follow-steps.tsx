@@ -1,4 +1,5 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
+import { useMay } from '../../../session.ts';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { actOnServer } from '../servers/servers-api.ts';
@@ -47,6 +48,7 @@ export const HowTo = (props: StepBody) => (
 function Steps(props: StepBody & { tip: TipView }) {
   const updates = useTipUpdates();
   const say = useSay();
+  const may = useMay();
   const write = createWrite((id: string, key) => changeTip(id, 'apply', key));
   const words = () => (props.tip.apply.kind === 'how_to' ? props.tip.apply.steps : '');
   const done = async () => {
@@ -73,9 +75,11 @@ function Steps(props: StepBody & { tip: TipView }) {
         keep="Back"
         onKeep={props.close}
         act={
-          <Act busy={write.busy()} busyWords="Marking …" onClick={() => void done()}>
-            I have done this
-          </Act>
+          <Show when={may('notices:write')}>
+            <Act busy={write.busy()} busyWords="Marking …" onClick={() => void done()}>
+              I have done this
+            </Act>
+          </Show>
         }
       />
     </div>

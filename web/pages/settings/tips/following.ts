@@ -1,3 +1,4 @@
+import type { Scope } from '../../../../core/access/scopes.ts';
 import type { TipAction } from '../../../../core/tips/tip-action.ts';
 import { addressWith } from '../../../address.ts';
 import type { StepName } from './step.ts';
@@ -11,6 +12,16 @@ export const followVerbs: Record<TipAction['kind'], string> = {
   create_budget: 'Add a budget',
   subscribe: 'See the plan',
   how_to: 'See how',
+};
+
+/** What of a role following it needs. */
+export const followNeeds: Record<TipAction['kind'], Scope> = {
+  resize_server: 'servers:write',
+  stop_servers: 'servers:write',
+  enable_auto_top_up: 'billing:write',
+  create_budget: 'budgets:write',
+  subscribe: 'billing:read',
+  how_to: 'entries:read',
 };
 
 export function followAddress(act: TipAction, stepAddress: (name: StepName) => string): string {

@@ -1,11 +1,12 @@
 import { For, Show } from 'solid-js';
+import { useMay } from '../../../session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Credits } from '../../../ui/credits.tsx';
 import { Facts } from '../writing/facts.tsx';
 import { StepAnchor } from '../writing/step-anchor.tsx';
 import { useWritesOff } from '../writing/writes-off.ts';
 import { evidenceWords } from './evidence-words.ts';
-import { followAddress, followVerbs } from './following.ts';
+import { followAddress, followNeeds, followVerbs } from './following.ts';
 import { useStep } from './step.ts';
 import type { TipChange, TipStatus, TipView } from './tips-api.ts';
 
@@ -19,6 +20,7 @@ interface TipCardProps {
 export function TipCard(props: TipCardProps) {
   const step = useStep();
   const off = useWritesOff();
+  const may = useMay();
   const act = () => props.tip.apply;
   return (
     <li class="border-t border-line py-3" data-tip={props.tip.kind}>
@@ -35,21 +37,26 @@ export function TipCard(props: TipCardProps) {
         <Show
           when={props.status === 'open'}
           fallback={
-            <Button disabled={off()} onClick={() => props.change('restore')}>
-              Restore<span class="sr-only">: {props.tip.title}</span>
-            </Button>
+            <Show when={may('notices:write')}>
+              <Button disabled={off()} onClick={() => props.change('restore')}>
+                Restore<span class="sr-only">: {props.tip.title}</span>
+              </Button>
+            </Show>
           }
         >
           <StepAnchor
             href={followAddress(act(), (name) => step.address(name, { tip: props.tip.id }))}
             primary
+            needs={followNeeds[act().kind]}
             label={`${followVerbs[act().kind]}: ${props.tip.title}`}
           >
             {followVerbs[act().kind]}
           </StepAnchor>
-          <Button disabled={off()} onClick={() => props.change('dismiss')}>
-            Dismiss<span class="sr-only">: {props.tip.title}</span>
-          </Button>
+          <Show when={may('notices:write')}>
+            <Button disabled={off()} onClick={() => props.change('dismiss')}>
+              Dismiss<span class="sr-only">: {props.tip.title}</span>
+            </Button>
+          </Show>
         </Show>
       </div>
       <details class="mt-2 text-sm">

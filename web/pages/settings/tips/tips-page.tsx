@@ -166,6 +166,7 @@ const steps: Record<StepName, Step> = {
   'stop-servers': {
     title: 'Stop these servers?',
     panel: 'tips',
+    needs: 'servers:write',
     Body: stepBody(async () => (await import('./follow-steps.tsx')).StopServers, 'this step'),
   },
 };

@@ -1,5 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { useQueryClient } from '@tanstack/solid-query';
 import type { Accessor } from 'solid-js';
+import { useQuery } from '../../../query.ts';
 import { keys } from '../../../query-keys.ts';
 import { readTips, type TipStatus, type Tips } from './tips-api.ts';
 

@@ -2,15 +2,18 @@ import { createEffect, createSignal, on, Show } from 'solid-js';
 import type { AccountBalance } from '../../../api.ts';
 import { useLive } from '../../../live-feed.tsx';
 import { useBalance } from '../../../queries.ts';
+import { useMay } from '../../../session.ts';
 import { Credits, figureSize, heroSize } from '../../../ui/credits.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { textLink } from '../../../ui/text-link.ts';
 import { crossing } from './crossing.ts';
 import { lastChange } from './last-change.ts';
 
 /** What the account has, live. */
 export function BalanceSection() {
   const balance = useBalance();
+  const may = useMay();
   const [announced, setAnnounced] = createSignal('');
   createEffect(
     on(
@@ -27,12 +30,11 @@ export function BalanceSection() {
       class="min-h-72"
       note="credits"
       aside={
-        <a
-          href="/settings/billing"
-          class="inline-flex min-h-8 items-center text-sm font-medium text-accent underline underline-offset-4"
-        >
-          Buy credits
-        </a>
+        <Show when={may('billing:write')}>
+          <a href="/settings/billing" class={textLink}>
+            Buy credits
+          </a>
+        </Show>
       }
     >
       <p role="status" class="sr-only">

@@ -1,6 +1,8 @@
 import { createEffect, createMemo, type JSX, Show } from 'solid-js';
+import { useAccountPath } from '../../../account-path.ts';
 import { entriesPath } from '../../../api.ts';
 import { countWaiting, hasGap, rowsOf } from '../../../entry-log.ts';
+import { useEntries } from '../../../ledger-queries.ts';
 import { useLive } from '../../../live-feed.tsx';
 import { useLiveUpdates } from '../../../queries.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,7 +10,6 @@ import { DownloadButton } from '../../../ui/download-button.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { useEntries } from '../../../usage-queries.ts';
 import type { EntryChoice } from './entry-choice.ts';
 import { EntryTable } from './entry-table.tsx';
 import { NewEntries } from './new-entries.tsx';
@@ -29,6 +30,7 @@ interface EntryListProps {
 export function EntryList(props: EntryListProps) {
   const entries = useEntries(() => props.of.query);
   const live = useLive();
+  const at = useAccountPath();
   const updates = useLiveUpdates();
   const pages = () => entries.data?.pages ?? [];
   const retry = () => (entries.isFetchNextPageError ? entries.fetchNextPage() : entries.refetch());
@@ -52,7 +54,7 @@ export function EntryList(props: EntryListProps) {
           {props.tools}
           <DownloadButton
             what="entries"
-            wanted={() => ({ path: entriesPath(props.of.query), name: props.fileName })}
+            wanted={() => ({ path: entriesPath(props.of.query, at), name: props.fileName })}
           />
         </div>
       }

@@ -1,6 +1,6 @@
 import { createMemo, For } from 'solid-js';
 import type { EntryView } from '../../../api.ts';
-import { useProjects } from '../../../usage-queries.ts';
+import { useProjects } from '../../../ledger-queries.ts';
 import { EntryRow } from './entry-row.tsx';
 
 /** Entries as rows; where it is narrow, columns fold under the first. */

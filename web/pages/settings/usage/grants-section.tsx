@@ -1,14 +1,15 @@
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, Index, Show } from 'solid-js';
 import type { GrantView } from '../../../api.ts';
 import { formatDay, viewerLocale } from '../../../format.ts';
+import { useGrants } from '../../../ledger-queries.ts';
 import { useBalance } from '../../../queries.ts';
 import { Bar } from '../../../ui/bar.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Credits, rowSize } from '../../../ui/credits.tsx';
+import { later } from '../../../ui/later.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { useGrants } from '../../../usage-queries.ts';
 import { grantSums, keptGrants, leftOf, sourceName } from './grant-sums.ts';
 
 /** What fits beside the balance. */
@@ -55,7 +56,7 @@ function GrantTable(props: { grants: GrantView[] }) {
           </tr>
         </thead>
         <tbody>
-          <For each={shown()}>{(grant) => <GrantRow grant={grant} />}</For>
+          <Index each={shown()}>{(grant) => <GrantRow grant={grant()} />}</Index>
           <Show when={hidden().length > 0}>
             <tr class="border-t border-line">
               <th scope="row" class="py-1 text-left font-normal">
@@ -155,11 +156,18 @@ const GrantsSkeleton = () => (
   </div>
 );
 
+const WhyNoCredits = later(
+  'whether free credits are due',
+  async () => (await import('../../why-no-credits.tsx')).WhyNoCredits,
+  () => null,
+);
+
 function NoGrants() {
   return (
-    <p class="px-4 pb-5 text-muted @sm:px-5">
+    <div class="px-4 pb-5 text-muted @sm:px-5">
       No credits are left. What is bought or given next appears here, with its expiry and its place
       in the order.
-    </p>
+      <WhyNoCredits />
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useSession } from '../../../queries.ts';
+import { useSession } from '../../../session.ts';
 import { Command } from '../../../ui/command.tsx';
 import { firstUsage } from './first-usage.ts';
 
@@ -15,7 +15,7 @@ export function NoUsage() {
           is the one your platform or <code class="font-mono text-sm">npm run dev</code> gave you.
         </p>
       </div>
-      <Command text={firstUsage(location.origin, session.data?.account.id ?? 'me')} />
+      <Command text={firstUsage(location.origin, session.data?.account?.id ?? 'me')} />
     </div>
   );
 }

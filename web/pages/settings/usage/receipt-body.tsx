@@ -1,9 +1,9 @@
 import { For, Show } from 'solid-js';
 import type { EntryView } from '../../../api.ts';
 import { viewerLocale } from '../../../format.ts';
+import { type Receipt, useGrants, useProjects } from '../../../ledger-queries.ts';
 import { Credits } from '../../../ui/credits.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { type Receipt, useGrants, useProjects } from '../../../usage-queries.ts';
 import { detailOf, effectOf, kindNames, seqOfId, signs, titleOf } from './entry-words.ts';
 import { sourceName } from './grant-sums.ts';
 import { factsOf } from './receipt-facts.ts';

@@ -1,12 +1,12 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createMemo, Show } from 'solid-js';
 import { useAddress } from '../../../address.ts';
+import { useReceipt } from '../../../ledger-queries.ts';
 import { useLive } from '../../../live-feed.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { later } from '../../../ui/later.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { useReceipt } from '../../../usage-queries.ts';
 
 /** The receipt named in the URL, if one is. Closing takes it out of the URL again. */
 export function ReceiptDialog() {

@@ -5,19 +5,23 @@ import { type Asking, account, type Page, read } from '../../../api.ts';
 /** Others may be asked on the way: Stripe, the account's object, D1. */
 const writeMaxMs = 25_000;
 
-/** A change. The same key counts once, however often it is sent. */
-export const write = <T>(
+/** A change of anything. The same key counts once, however often it is sent. */
+export const send = <T>(
   method: NonNullable<Asking['method']>,
   path: string,
   key: string,
   body?: object,
 ): Promise<T> =>
-  read(account + path, {
+  read(path, {
     method,
     headers: { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
     answerMaxMs: writeMaxMs,
     ...(body && { body: JSON.stringify(body) }),
   });
+
+/** A change of the signed-in account. */
+export const write: typeof send = (method, path, key, body) =>
+  send(method, account + path, key, body);
 
 const pageSize = 10;
 

@@ -13,7 +13,10 @@ import { Notice } from './notice.tsx';
 /** Where something can be said. */
 export type PanelName =
   | ('buy' | 'top-up' | 'plan' | 'cards')
-  | ('servers' | 'server' | 'budgets' | 'tips' | 'notices' | 'notice-settings');
+  | ('servers' | 'server' | 'budgets' | 'tips' | 'notices' | 'notice-settings')
+  | ('standing' | 'account-payments' | 'events' | 'quarantined' | 'reconciliations' | 'crons')
+  | ('operators' | 'platform-keys' | 'keys')
+  | ('members' | 'invitations' | 'account-name' | 'profile' | 'browsers' | 'own-accounts');
 
 interface Saying {
   readonly panel: PanelName;

@@ -1,7 +1,12 @@
 import { type Component, createEffect, createMemo, on, Show } from 'solid-js';
+import type { Scope } from '../../../../core/access/scopes.ts';
+import { mayIn, useSession } from '../../../session.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { later } from '../../../ui/later.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { RoleRefusal } from '../../for-role.tsx';
+import { Actions } from './actions.tsx';
 import type { PanelName } from './said.tsx';
 
 export interface StepBody {
@@ -24,6 +29,10 @@ export interface Step {
   readonly title: string;
   /** Where what comes of it is said, and the focus goes. */
   readonly panel: PanelName;
+  /** What a role must have to take it: others who open its address are told. */
+  readonly needs?: Scope;
+  /** It ends with what is shown once: a click beside it does not close it. */
+  readonly shownOnce?: boolean;
   readonly Body: Component<StepBody>;
 }
 
@@ -49,14 +58,39 @@ export function StepDialogs<Name extends string>(props: StepDialogsProps<Name>) 
   return (
     <Show when={name()} keyed>
       {(open) => {
-        const { title, Body } = props.of[open];
+        const { title, needs, shownOnce, Body } = props.of[open];
         return (
-          <Dialog title={title} onClose={close}>
-            <Body close={close} />
+          <Dialog title={title} onClose={close} stays={shownOnce}>
+            <Show when={needs} fallback={<Body close={close} />}>
+              {(scope) => <IfAllowed needs={scope()} Body={Body} close={close} />}
+            </Show>
           </Dialog>
         );
       }}
     </Show>
+  );
+}
+
+function IfAllowed(props: StepBody & { needs: Scope; Body: Component<StepBody> }) {
+  const session = useSession();
+  return (
+    <Loaded of={session} what="who is signed in" skeleton={<SkeletonRows rows={4} class="h-12" />}>
+      {(known) => (
+        <Show
+          when={mayIn(known(), props.needs)}
+          fallback={
+            <div class="flex flex-col gap-4 px-5 py-4">
+              <p>
+                <RoleRefusal scope={props.needs} />
+              </p>
+              <Actions keep="Back" onKeep={props.close} />
+            </div>
+          }
+        >
+          <props.Body close={props.close} />
+        </Show>
+      )}
+    </Loaded>
   );
 }
 

@@ -1,6 +1,7 @@
 import { createMemo } from 'solid-js';
 import type { Category } from '../../../../../core/usage/meter.ts';
-import { useApiKeys, useProjects } from '../../../../usage-queries.ts';
+import { useProjects } from '../../../../ledger-queries.ts';
+import { useApiKeys } from '../../../../usage-queries.ts';
 import { meterWords } from '../entry-words.ts';
 import { categoryNames } from './category-names.ts';
 import type { Dimension, Group } from './dimension.ts';
