@@ -9,13 +9,18 @@ export interface NewSecrets {
   readonly platformKey?: string;
 }
 
-/** What Stripe or the operator decides: taken over where the one who deploys has it set. */
+/** What Stripe, the provider people sign in with, or the operator decides: taken over where the one who deploys has it set. */
 const handedOn = [
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
   'STRIPE_TAX',
   'EMAIL_FROM',
   'DASHBOARD_URL',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
+  'EMBED_ORIGINS',
 ] as const;
 
 /**

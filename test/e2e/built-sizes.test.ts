@@ -24,4 +24,6 @@ describe('what is built', () => {
     fits('firstLoad'));
 
   it('is small as a whole dashboard', () => fits('dashboard'));
+
+  it('is small where operators alone load it', () => fits('operator'));
 });

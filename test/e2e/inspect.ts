@@ -11,30 +11,35 @@ export const looks = [
   { scheme: 'dark', width: 320 },
 ] as const;
 
+type Rules = Parameters<typeof violations>[1];
+
 /** As it is now, also while something loads. */
-export async function look(page: Page, state: string): Promise<void> {
-  const wrong = { axe: await violations(page), misplaced: await misplaced(page) };
+export async function look(page: Page, state: string, rules?: Rules): Promise<void> {
+  const wrong = { axe: await violations(page, rules), misplaced: await misplaced(page) };
   await photograph(page, state);
   expect({ state, ...wrong }).toEqual({ state, axe: [], misplaced: [] });
 }
 
-let states = 0;
+const states = new Map<string | undefined, number>();
 /** How many states this file has looked at. */
-export const inspected = (): number => states;
+export const inspected = (): number => states.get(expect.getState().testPath) ?? 0;
 
-/** The page as it stands breaks no rule of axe and fits, wide and narrow, light and dark. */
-export async function inspect(page: Page, state: string): Promise<void> {
+/**
+ * The page as it stands breaks no rule of axe and fits, wide and narrow, light and dark. Dark and
+ * narrow it is the same document: those of colour are enough where many states are looked at.
+ */
+export async function inspect(page: Page, state: string, ofDark: Rules = 'all'): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
   for (const { scheme, width } of looks) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: before.height });
     await settled(page);
-    await look(page, `${state}-${scheme}-${width}`);
+    await look(page, `${state}-${scheme}-${width}`, scheme === 'dark' ? ofDark : 'all');
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);
   await settled(page);
-  states++;
+  states.set(expect.getState().testPath, inspected() + 1);
 }
 
 /** Answers that are meant to be refused: the browser writes each into the console by itself. */

@@ -10,7 +10,7 @@ export const local = (): LocalClient => {
 };
 
 interface Asking {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: object;
   readonly accept?: string;
   /** The account's own key, instead of the platform's. */

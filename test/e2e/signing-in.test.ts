@@ -38,10 +38,12 @@ test('signing out ends what the page shows, and the session', async () => {
   };
   const { url } = inject('served');
   expect((await fetch(`${url}/v1/session`, session)).status).toBe(200);
+  await page.getByRole('button', { name: /^Account menu: / }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect
     .poll(() => page.getByRole('heading', { level: 1 }).innerText())
     .toBe('You are signed out');
+  expect(new URL(page.url()).pathname).toBe('/sign-in');
   expect((await fetch(`${url}/v1/session`, session)).status).toBe(401);
   await close();
 });

@@ -1,12 +1,15 @@
 import type { Browser, BrowserContext, Cookie, Page, Request } from 'playwright-core';
-import { afterAll, beforeAll, inject } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { beforeAll, inject } from 'vitest';
+import type { LocalPerson } from '../../scripts/running/local-client.ts';
+import { giveBack, newContext, takeContext, theBrowser } from './contexts.ts';
 import { local } from './local.ts';
 
 /** Who looks, at what, and how. */
 export interface View {
   /** The demo account where it is not said. */
   readonly account?: string;
+  /** Somebody who owns the account where it is not said who; an operator is of no account. */
+  readonly as?: LocalPerson;
   readonly path?: string;
   readonly scheme?: 'light' | 'dark';
   readonly width?: number;
@@ -21,6 +24,8 @@ export interface View {
   readonly before?: (page: Page) => Promise<unknown>;
   /** Do not wait until everything has loaded. */
   readonly unsettled?: boolean;
+  /** In a context nobody else gets before or after: its cache must be cold, or its clock is set. */
+  readonly alone?: boolean;
 }
 
 export interface Visited {
@@ -32,49 +37,34 @@ export interface Visited {
   readonly close: () => Promise<void>;
 }
 
-/** Layout shifts are counted on the page itself, from its first byte on. */
-const watch = `
-  window.shifted = 0;
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput) continue;
-      window.shifted += entry.value;
-      window.shifts.push(...entry.sources.map(({ node }) => node?.parentElement?.outerHTML.slice(0, 200)));
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
-  addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));
-`;
-
 /** A browser for a file of tests, and the way to open pages in it. */
 export function withBrowser(): { open: (view?: View) => Promise<Visited>; browser: () => Browser } {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await theBrowser();
   });
-  afterAll(() => browser?.close());
   const running = (): Browser => {
     if (!browser) throw new Error('no browser before the tests begin');
     return browser;
   };
-  return { browser: running, open: (view = {}) => visit(running(), view) };
+  return { browser: running, open: (view = {}) => visit(view) };
 }
 
-/** Opens a page in a browser context of its own and waits until it has settled. */
-async function visit(browser: Browser, view: View): Promise<Visited> {
-  const { url, account } = inject('served');
-  const context = await browser.newContext({
-    baseURL: url,
-    colorScheme: view.scheme ?? 'light',
-    viewport: { width: view.width ?? 1280, height: view.height ?? 900 },
-    timezoneId: view.zone ?? 'Europe/Berlin',
+/** Opens a page in a browser context that no other visit has meanwhile, and waits until it has settled. */
+async function visit(view: View): Promise<Visited> {
+  const surroundings = {
+    zone: view.zone ?? 'Europe/Berlin',
     locale: view.locale ?? 'en-US',
-    forcedColors: view.forcedColors ? 'active' : 'none',
+    forcedColors: view.forcedColors ?? false,
+  };
+  const context = await (view.alone ? newContext : takeContext)(surroundings);
+  if (!view.stranger) await context.addCookies([await sessionOf(view)]);
+  const page = await context.newPage();
+  await page.emulateMedia({
+    colorScheme: view.scheme ?? 'light',
     reducedMotion: view.reducedMotion ? 'reduce' : 'no-preference',
   });
-  if (!view.stranger) await context.addCookies([await sessionOf(view.account ?? account)]);
-  await context.addInitScript(watch);
-  const page = await context.newPage();
+  await page.setViewportSize({ width: view.width ?? 1280, height: view.height ?? 900 });
   const requests: Request[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request));
@@ -85,7 +75,8 @@ async function visit(browser: Browser, view: View): Promise<Visited> {
   await view.before?.(page);
   await page.goto(view.path ?? '/settings/usage');
   if (!view.unsettled) await settled(page);
-  return { page, context, requests, complaints, close: () => context.close() };
+  const close = () => (view.alone ? context.close() : giveBack(context, surroundings));
+  return { page, context, requests, complaints, close };
 }
 
 let waits = 0;
@@ -117,15 +108,16 @@ export async function groupBy(page: Page, group: string): Promise<void> {
 
 const sessions = new Map<string, Promise<Cookie>>();
 
-/** Signs in by a link, as people do, once an account and file. */
-function sessionOf(account: string): Promise<Cookie> {
-  const known = sessions.get(account) ?? signIn(account);
-  sessions.set(account, known);
+/** Signs in by a link, as people do, once an account, person and file. */
+function sessionOf({ account = inject('served').account, as }: View): Promise<Cookie> {
+  const name = `${account} ${as?.email ?? ''}`;
+  const known = sessions.get(name) ?? signIn(as?.operator ? undefined : account, as);
+  sessions.set(name, known);
   return known;
 }
 
-async function signIn(account: string): Promise<Cookie> {
-  const response = await fetch(await local().signInUrl(account), { redirect: 'manual' });
+async function signIn(account: string | undefined, as?: LocalPerson): Promise<Cookie> {
+  const response = await fetch(await local().signInUrl(account, as), { redirect: 'manual' });
   const [pair = ''] = (response.headers.get('set-cookie') ?? '').split(';');
   const [name = '', value = ''] = pair.split('=');
   const { hostname } = new URL(inject('served').url);
