@@ -4,7 +4,6 @@ import {
   mayStillCome,
   outcomeOfClaim,
 } from '../../../core/access/free-credits.ts';
-import { networkOf } from '../../../core/access/network.ts';
 import type { AccountId } from '../../../core/units/ids.ts';
 import { assertLaw } from '../../../core/units/result.ts';
 import { type ClaimBounds, claimFreeCredits } from '../../../db/free-claims.ts';
@@ -13,6 +12,7 @@ import type { Env } from '../../env.ts';
 import type { Call } from '../../http/call.ts';
 import { database } from '../../http/database.ts';
 import { freeGrant, grantFreeCredits } from '../../http/open-account.ts';
+import { addressOf } from '../../http/rate-limits.ts';
 import { log } from '../../log.ts';
 import { sha256 } from '../sha256.ts';
 
@@ -49,7 +49,7 @@ export async function settleFreeCredits(
 
 /** Keyed, because there are few enough addresses to try them all. */
 function networkHash({ env, request }: Call): string | null {
-  const network = networkOf(request.headers.get('cf-connecting-ip') ?? '');
+  const network = addressOf(request);
   return network === undefined ? null : sha256(`network\n${env.SESSION_SECRET}\n${network}`);
 }
 
